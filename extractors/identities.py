@@ -37,7 +37,8 @@ from extractors.spans import nothing_taken
 from extractors.text import FoldedText, fold
 
 IDENTITY_TRIGGERS: tuple[str, ...] = (
-    *"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"), *words("offices"), *words("kin"), *map(str.lower, words("trades")),
+    *"0123456789@$", "\n\n", "thanks\n", "thank you\n", "best\n", "cheers\n", "ta\n",
+    *words("triggers"), *words("offices"), *words("kin"), *map(str.lower, words("trades")),
 )  # fmt: skip
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes

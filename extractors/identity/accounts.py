@@ -57,16 +57,25 @@ ALIPAY = re.compile(
 
 HANDLE = re.compile(
     r"(?<![A-Za-z0-9_@.•*])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?i:cash ?(?:app|tag)|venmo|"
-    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$[a-z][A-Za-z0-9_-]{4,19})\b"
+    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$(?=[A-Z]*[a-z])[A-Za-z][A-Za-z0-9_-]{4,19})\b"
     r"|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
 )
 ALL_OF_US = frozenset({"all", "channel", "everyone", "here"})
+_APPS = (
+    r"IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|cash ?app|tik ?tok|twitter|discord|kik|threads|twitch|youtube|reddit|skype|signal|e-?bay|etsy"
+    r"|depop|vinted|mercari|poshmark|offer ?up|grailed|carousell|shpock|gumtree|stockx|facebook|fb|pinterest|revolut|revtag|wise(?: ?tag)?|beem|monzo"
+    r"|chime|(?-i:LINE|Line)|line(?= id)"
+)
 HANDLE_CUE = re.compile(
-    r"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
-    r"cash ?app|tiktok|twitter|discord|kik|"
-    r"ebay(?: user(?:name)?)?|(?-i:LINE|Line)(?: ?ID)?|username|user ?id|handle))(?: is| me|[:：,]|号|是|叫"
-    r"|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
+    rf"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:(?:{_APPS})"
+    r"(?P<what> ?(?:user ?name|user(?: ?id)?|id|name|handle|tag|profile|closet|page|channel|account|acct|seller(?: name)?))?"
+    r"|username|user ?id|handle)\b)(?:'s| is| me|[:：,=]|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
+    re.IGNORECASE,
+)
+NO_HANDLE = re.compile(
+    r"(?:account|also|been|blocked|closed|deleted|different|down|fake|gone|hacked|here|just|linked|locked|name|only|page|private|public|same|still"
+    r"|suspended|taken|that|there|they|this|under|with|wrong|your|yours)$",
     re.IGNORECASE,
 )
 HANDLE_ZH = re.compile(
@@ -94,9 +103,7 @@ SKYPE = re.compile(
     r"|:)? (?P<named>[a-z][a-z0-9_.-]{4,30}[a-z0-9])(?![A-Za-z0-9_@])"
 )
 HANDLE_ON = re.compile(
-    r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:discord|snap(?:chat)?|insta(?:gram)?|ig|telegram|tiktok"
-    r"|depop|vinted|etsy|ebay"
-    r"|twitter|venmo|facebook|fb)\b",
+    rf"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{{3,28}}[A-Za-z0-9]) on (?:{_APPS})\b",
     re.IGNORECASE,
 )
 HANDLE_PAGE = re.compile(
@@ -109,8 +116,12 @@ FASTER_PAYMENT = re.compile(
     r"(?:(?<![A-Za-z])FPS(?: ?ID)?|转数快(?: ?ID|(?:识别|编)[码号]?)?|识别码)[^\dA-Za-z\n。]{0,5}(?P<value>\d{7}|\d{9})(?![\d-]| ?\d)"
 )
 """The identifier of a payee in Hong Kong has seven or nine digits; eight are his telephone."""
-SAYS_WHO = re.compile(r"\b(?:i'?m|i am|we'?re|we are|add|follow|find|message|dm|user(?:name)?|handle|called|as|me)[: ]{1,2}$", re.IGNORECASE)
+SAYS_WHO = re.compile(
+    r"\b(?:i'?m|i am|we'?re|we are|add|follow|find|search(?: for)?|look (?:me |us )?up|message|dm|user(?:name)?|handle|called|as|me)[: ]{1,2}$",
+    re.IGNORECASE,
+)
 """Without it a model may be meant: the iPhone13 on eBay."""
+LOOKED_FOR = re.compile(r"\b(?:search(?: for)?|look (?:me |us )?up|find (?:me|us) (?:as|under)|username|handle|i'?m|i am)[: ]{1,2}$", re.IGNORECASE)
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
 
@@ -193,8 +204,16 @@ def _handles(text: str, taken: Taken) -> Iterator[Candidate]:
         value = match["value"].rstrip(".")
         if match.re is HANDLE_ON and not re.search("[_.]", value) and not said_before(SAYS_WHO, text, match.start()):
             continue
-        if free(*match.span("value"), taken) and HANDLE_SHAPE.search(value):
+        shaped = HANDLE_SHAPE.search(value) or (_is_named(match) and not NO_HANDLE.match(value))
+        if free(*match.span("value"), taken) and shaped:
             yield claim(taken, IdentityKind.HANDLE, match.span("value"), value, "handle.cue")
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether a name without the shape of a handle is said to be one: my Mercari name is …, bigtruckdave on eBay."""
+    if match.re is HANDLE_ON:
+        return said_before(LOOKED_FOR, match.string, match.start())
+    return match.re is HANDLE_CUE and match["what"] is not None and re.search(r"[:=]|is\b", match[0][match.end("what") - match.start() :]) is not None
 
 
 def _shaped(match: re.Match[str], group: str, taken: Taken, rule: str, *, surely: bool = False) -> Iterator[Candidate]:

@@ -21,13 +21,13 @@ IBAN_CUE = re.compile(r"\bIBAN\b[^\n]{0,12}$")
 
 VAT = re.compile(
     r"(?<![A-Za-z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|"
-    r"SK)(?:[ .-]?[0-9A-Z]{1,11}){1,4}(?![A-Za-z0-9])"
+    r"SK|XI)(?:[ .-]?[0-9A-Z]{1,11}){1,4}(?![A-Za-z0-9])"
 )
 VAT_CUE = re.compile(r"(?:VAT|USt|TVA|IVA|BTW|MwSt|moms)[^\n]{0,30}$", re.IGNORECASE)
-BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<!(?<!VA)[A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
+BRITISH_VAT = re.compile(r"\b(?i:vat)\b[^\d\n]{0,14}(?<!(?<!VA)[A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
 ITALIAN_VAT = re.compile(r"\b(?:P\.? ?IVA|[Pp]artita IVA)[^\d\n]{0,6}(?P<value>\d{11})(?!\d)")
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
-EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
+EIN = re.compile(r"\b(?:EIN|FEIN|(?:federal )?tax ?id|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}[- ]?\d{7})\b", re.IGNORECASE)
 CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d(?: ?\d){8} ?RT ?\d{4})(?![A-Za-z0-9])")
 TAX_CUED = re.compile(
     r"\b(?:GST(?:/HST|/QST| reg(?:istration)?)?|HST|QST|TQ|IRD|SST|PAN|TIN|BIR|NPWP|VAT TIN|Steuernummer|St\.-?Nr|Steuer-Nr|MVA|Tax (?:ID|No"
@@ -48,7 +48,8 @@ LICENSE = re.compile(
     r"|\b(?i:licen[cs]e|licen[cs]ing|permit|registration|reg)(?i:\.| no\.?| number| is|:|#| )*(?P<parts>[A-Z0-9]{2,8}(?:[/-][A-Z0-9]{2,10}){1,3})\b"
     r"|(?P<icp>[\u4e00-\u9fff]ICP[备证]\d{6,14}号(?:-\d{1,3})?)"
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
-    r"|\bUS ?DOT(?i:(?: no\.?| number|#|:){0,2}) ?#?(?P<dot>\d{5,8})\b|(?<![A-Za-z0-9-])(?P<carrier>MC[-# ]\d{5,7})(?!\d)"
+    r"|\bUS ?DOT(?i:(?: no\.?| number|#|:){0,2}) ?#?(?P<dot>\d{5,8})\b|(?<![A-Za-z0-9-])(?P<carrier>MC-\d{5,7}|(?<=MC[# ])\d{5,7}|"
+    r"(?<=MC# )\d{5,7})(?!\d)"
     r"|(?<![\u4e00-\u9fffA-Za-z0-9])(?P<made>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][妆械][\u4e00-\u9fff]{0,6}\d{8,12}号?)(?!\d)"
     r"|(?:执业|资格|资质|从业|执照|许可)证书?(?:编?号|号码)?[:：为是\s]{0,3}(?P<held>[A-Z]{0,4}\d[0-9A-Z]{7,23})(?![A-Za-z0-9])"
     r"|\b(?i:(?:business|trade|company|dealer|contractor'?s?|hotel|tourism) (?:id|no\.?|number|licen[cs]e(?: (?:no\.?|number))?)|BR (?:no"
@@ -66,20 +67,24 @@ LICENSE = re.compile(
 _REGISTERS = "|".join(re.escape(word) for word in words("registers"))
 _NUMBER = (
     r"(?:(?:\(?(?i:reg(?:istration|istered|\.)?|lic(?:en[cs]e|\.)?|no|number|num|nr|id|ref|code|membership|cert(?:ificate)?|permit"
-    r"|accreditation|approval|firm|company|business|is|was|with|under)\)?\.?|[:#№=-])[ :#.]{0,2}){0,4}"
+    r"|accreditation|approval|firm|company|business|is|was|with|under|plumber|electrician|builder|contractor|engineer|installer|trader|dealer"
+    r"|agent|carrier)\)?\.?|[:#№=-])[ :#.]{0,2}){0,4}"
 )
+_SPACED = r"[1-9]\d{2,3}(?: \d{3,4}){2,4}(?![\d-]| \d)"
 REGISTER = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_REGISTERS})[ :#./-]{{1,3}}{_NUMBER}"
-    rf"(?P<value>(?:[A-Z]{{2,8}}-)?[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,17}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
+    rf"(?P<value>{_SPACED}|(?:[A-Z]{{2,8}}-)?[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,17}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
     rf"(?:(?<=\d{{3}}) \d{{3}}(?= ?\d{{3}}) ?\d{{3}}(?: \d{{5}})?)?(?: [A-Z]{{1,2}}(?= *[,.;)\n]|$))?)(?![A-Za-z0-9])"
 )
 """A number behind the name of a register: CSLB 1094417, UEN …, KVK …"""
 LICENSED = re.compile(
     r"\b(?i:licen[cs]e|lic|licen[cs]ed|permit|registration|registered|accreditation|accredited|(?:company|business|firm|charity|trader?|dealer"
-    r"|contractor|breeder|kennel|shop|tax agent|builder|electrician|plumber|gas|taxi|food|premises"
-    r"|establishment|membership|certificate|approval)(?:'?s?)? (?:reg(?:istration)?|licen[cs]e|number|no|id|code))\b\.?[ :#]{0,2}"
+    r"|contractor|breeder|kennel|shop|tax agent|builder|electrician|plumber|gas|taxi|food|premises|operator|waste carrier|entity|state|compan(?:y"
+    r"|ies) house|scheme|seller"
+    r"|establishment|enrol?ment|member(?:ship)?|certificate|approval)(?:'?s?)? (?:reg(?:istration)?|licen[cs]e|number|no|id|code))\b\.?[ :#]{0,2}"
     rf"(?:(?i:in|with|by|under|at) (?:the )?(?:[A-Z][\w&]*\s?){{1,4}}[, ]{{0,2}})?{_NUMBER}(?P<value>(?!(?:19"
-    rf"|20)\d\d\b)[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,14}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}})(?![A-Za-z0-9-])"
+    rf"|20)\d\d\b)(?:{_SPACED}|[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,14}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}))"
+    rf"(?![A-Za-z0-9-])"
 )
 NO_LICENCE = re.compile(
     r"\b(?:software|windows|office|adobe|key|activation|driving|driver'?s?|number ?plate|plate|vehicle|car|bike|serial|warranty|product|order"
@@ -97,7 +102,8 @@ STATED = re.compile(
 )
 """A number said to be that of a register, though the register is not known here: PA HIC number is PA118834."""
 WITH_ITS_FIRM = re.compile(
-    r"\b(?:(?:Ltd|LTD|Limited|LIMITED|LLP|PLC|Plc|plc|CIC)\b\.?[, (]{1,3}(?P<gb>(?:(?:SC|NI|OC|SO)\d{6}|\d{8}))(?![\w/-]| ?\d)"
+    r"\b(?:(?:Ltd|LTD|Limited|LIMITED|LLP|PLC|Plc|plc|CIC)\b\.?[, (]{1,3}(?:(?i:(?:co(?:mpany)?\.? )?(?:reg(?:istered)?\.? )?(?:no"
+    r"|number)\b)[.:]? ?)?(?P<gb>(?:(?:SC|NI|OC|SO)\d{6}|\d{8}))(?![\w/-]| ?\d)"
     r"|(?:Bhd|BHD|Enterprise|Trading|Services)\b\.?[, (]{1,3}(?P<my>\d{6,7}-[A-Z]|(?:19|20)\d{10}(?: ?\(\w{6,9}-[A-Z]\))?)(?![\w-]))"
     r"|(?<![\d/])(?P<za>(?:19|20)\d\d/\d{6}/\d{2})(?![\d/])|(?<!\d)(?P<new>(?:19|20)\d{10} ?\((?:[A-Z]{2})?\d{6,9}-[A-Z]\))"
     r"|(?<![\d-])(?P<hk>\d{8}-000(?:-\d{2}-\d{2}-[0-9A-Z])?)(?![\w-])"
@@ -133,11 +139,12 @@ OF_AN_ACCOUNT = re.compile("卡号|对公|a/?c|acc", re.IGNORECASE)
 SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
 """A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(
-    r"(?<![\d-])(?:\d{3}-\d{3}-\d-\d{6,7}(?:-\d{1,3})?|\d{3}-\d{3}-\d{6,9}|\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}(?:-\d)?|(?:700-)?\d{7}-\d{7})(?![\d-])"
+    r"(?<![\d-])(?:\d{3}-\d{3}-\d-\d{6,7}(?:-\d{1,3})?|\d{3}-\d{3}-\d{6,9}|\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}(?:-\d)?|"
+    r"(?:700-)?\d{7}-\d{7})(?![\d-])"
 )
 SORT_CODE = re.compile(
-    r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?"
-    r"(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
+    r"(?:\b(?i:sort(?: ?code)?|s/?c)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?"
+    r"(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/?[cn]|acc)(?: ?(?:no|number|num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
 )
 ACCOUNT_FIRST = re.compile(
     r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b"
@@ -158,7 +165,7 @@ BARE_SORT_CODE = re.compile(
     r"(?P<account>(?!20[12]\d ?(?:0[1-9]|1[0-2])[0-3]\d)\d{4} ?\d{4})(?! ?\d)"
 )
 BSB = re.compile(
-    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*"
+    r"\b(?:BSB:?\s*|(?:osko|payid|bank|transfer\w*|deposit)(?: it| them)?(?: to)?:? (?=\d{3}-))(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*"
     r"(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
     re.IGNORECASE,
 )
@@ -278,7 +285,11 @@ def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
     cued = said_before(VAT_CUE, text, match.start())
     for end in sorted(ends, reverse=True):
         value = re.sub(r"[ .-]", "", text[match.start() : end])
-        if len(value) >= 9 and sum(map(str.isdigit, value)) >= 7 and (british.is_valid(value) if value.startswith("GB") else vat.is_valid(value)):
+        if (
+            len(value) >= 9
+            and sum(map(str.isdigit, value)) >= 7
+            and (british.is_valid(value[2:]) if value.startswith(("GB", "XI")) else vat.is_valid(value))
+        ):
             return end, value, True
     value = re.sub(r"[ .-]", "", match[0])
     return (match.end(), value, False) if cued and 9 <= len(value) <= 14 and sum(map(str.isdigit, value)) >= 7 else None

@@ -42,7 +42,7 @@ EMAIL_AT = re.compile(
 """Only the sign spelled: demo 艾特 example.com, demo#example.com（#换成@）."""
 DOT = re.compile(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", re.IGNORECASE)
 MARKS = {"dot": ".", "underscore": "_", "dash": "-"}
-PAYPAL_CUE = re.compile(r"pay ?pal|贝宝", re.IGNORECASE)
+PAYPAL_CUE = re.compile(r"pay ?pal|贝宝|\bpp\b|\bf ?& ?f\b|\bg ?& ?s\b|\bgoods (?:and|&) services\b|\bfriends (?:and|&) family\b", re.IGNORECASE)
 ALIPAY_CUE = re.compile(r"(?:支|知|吱|只|zhi) ?(?:付|fu) ?(?:宝|bao|b)|alipay|\bzfb\b", re.IGNORECASE)
 MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zelle|contact|write|reach", re.IGNORECASE)
 NO_MAILBOX = frozenset(

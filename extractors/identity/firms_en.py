@@ -14,7 +14,8 @@ RUN = re.compile(
 )
 FIRM_WORD = re.compile(
     r"\b(?:Versand|Handel|Vertrieb|Analytics|Solutions|Technologies|Group|Partners|Labs?|Media|Design|Services|Industries|Enterprises?|Events"
-    r"|Imports?|Jewelry|Motor|Studio|Prints?|Council|Institute|Association|Club|School|Academy|Gardens|Nursery|Ventures|Holdings|Stores?|Handlooms|Roasters"
+    r"|Imports?|Jewelry|Motor|Studio|Prints?|Council|Institute|Association|Club|School|Academy|Gardens|Nursery|Ventures|Holdings|Stores?"
+    r"|Handlooms|Roasters"
     rf"|Agency|Trading|{'|'.join(map(re.escape, words('trades')))})$"
 )
 TRAILING = re.compile(r"(?: (?:I|I'm|We|You|It|He|She|They|And|But|Please|Thanks))+$")

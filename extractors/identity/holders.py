@@ -94,7 +94,15 @@ RECEIVES = re.compile("收[件货]|联系人")
 ACTIVITIES = frozenset(["物流", "快递", "转运", "配送", "承运", "派送", "派件", "检测", "检验", "鉴定", "修理", "修车"])
 WHO_DOES = re.compile("公司|员|师傅|人员|方|站|点|客服|[的那]|电话|中心|机构|说|单位|[，,]由|$")
 """The activity itself is nobody."""
-NO_OUTSIDER = re.compile("里|费|员已|[已都]")
+NO_OUTSIDER = re.compile("里|费|员已|[已都]|直[发供销营邮]|发货|货源|代发|出货|取件|跑路|不让")
+OURSELVES = re.compile("(?:我们?|咱们?|俺们?|本店|这边|这里)(?:家|店|自己)?(?:本来|本身)?[就也都]?是$")
+"""We are the factory."""
+DESTINATION = re.compile(r"(?:送|寄|发|放|运|搬)(?:货|上门)?到[：:\s]*$")
+OWN_WAY = re.compile(
+    r"[打找加搵]我|联系我|我(?:来|去|会)?(?:联系|负责|处理|催|打过?招呼|盯)|(?:有事|有问题|有需要|不懂|不清楚|着急|打不通|送不[了上到]|来之?前"
+    r"|来的时候|到了|来了|上门[前时]|不让进)[^，,。]{0,6}(?:打|找|加|联系|call)|(?:电话|号码)[就]?留|这个(?:号|电话|微信)"
+)
+"""What strangers are named for while he who speaks gives his own number: the fitter comes tomorrow, if anything is wrong ring me."""
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
@@ -128,7 +136,8 @@ def _owner_by(noun: str, text: str, span: Span, role: Role, before: Holder | Non
     if text[end : end + 1] in {":", "："} and (sort == "friend" or (sort == "outside" and role is Role.SELLER)):
         return role if sort == "friend" else None
     if sort == "outside":
-        return None if NO_OUTSIDER.match(text, end) or (noun in ACTIVITIES and not WHO_DOES.match(text, end)) else Role.OTHER
+        own = OURSELVES.search(text, max(0, start - REACH_OF_WHOSE), start) is not None
+        return None if own or NO_OUTSIDER.match(text, end) or (noun in ACTIVITIES and not WHO_DOES.match(text, end)) else Role.OTHER
     if HIS.match(whose):
         return before.owner if before else Role.OTHER
     if sort == "friend":
@@ -170,13 +179,19 @@ OF_A_HOLDER = 100
 SAID_TO_ME = re.compile(r"[给跟帮让叫问]我|告诉我|我[打问找查]|跟我|\b(?:told|gave|for|to|let|tell|give) me\b", re.IGNORECASE)
 
 
+def has_own_way(text: str, start: int) -> bool:
+    return OWN_WAY.search(text, start) is not None
+
+
 def tells_of_himself(text: str, start: int, end: int) -> bool:
     """Whether the speaker means himself or his own side between two places."""
-    return MINE.search(SAID_TO_ME.sub("", text[start:end])) is not None
+    return (OWN_WAY.search(text, start, end) or MINE.search(SAID_TO_ME.sub("", text[start:end]))) is not None
 
 
 def holder_before(text: str, start: int, role: Role) -> Holder | None:
     """The noun that a detail belongs to: in its own sentence, or in the one before if its own has hardly begun."""
+    if DESTINATION.search(text, max(0, start - SHORT), start):
+        return None
     begin = max(0, start - OF_A_HOLDER)
     parts = [part for part in SENTENCES.split(text[begin:start]) if part.strip()]
     for lead in (parts[-1:], parts[-2:-1]):

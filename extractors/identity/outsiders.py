@@ -5,6 +5,8 @@ import re
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.around import SENTENCE, Around
+from extractors.identity.candidate import words
+from extractors.identity.holders import NO_OUTSIDER, has_own_way
 
 OTHERS = re.compile(
     r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派[送件]员|收派员|courier|driver|customs|海关|店家|专柜"
@@ -14,8 +16,10 @@ OTHERS = re.compile(
     r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b|派出所|公安|消协|市场监管|工商局|律师",
     re.IGNORECASE,
 )
+_CARRIERS = "|".join(re.escape(word) for word in words("carriers") if word.isascii())
 WILL_CALL = re.compile(
-    r"\b(?:driver|courier|partner|carrier|fitter|installer|engineer)\b[^.!?\n]{0,40}\bwill (?:call|ring|text|contact|phone|message) you[.!:,]? $",
+    rf"\b(?:driver|courier|partner|carrier|fitter|installer|engineer|{_CARRIERS})\b[^.!?\n]{{0,40}}"
+    r"\b(?:will|'ll|should) (?:call|ring|text|contact|phone|message) you[.!:,]?(?: from| on)? $",
     re.IGNORECASE,
 )
 OWN_STAFF = re.compile(
@@ -79,12 +83,18 @@ def is_of_outsider(around: Around, role: Role) -> bool:
     return kind is IdentityKind.COMPANY_NAME and (FORWARDER.search(around.clause) is not None or before.endswith("c/o "))
 
 
+def _names_another(lead: str) -> bool:
+    """Whether a stranger is named last of all, and nobody speaks of himself behind it."""
+    last = max(OTHERS.finditer(lead), key=re.Match.end, default=None)
+    return last is not None and not NO_OUTSIDER.match(lead, last.end()) and not (has_own_way(lead, last.end()))
+
+
 def _is_of_another(around: Around, role: Role) -> bool:
     """Whether the sentence it stands in is about one who is on neither side."""
     candidate, clause = around.candidate, around.clause
     if candidate.kind is IdentityKind.URL:
         return OFFICIAL.search(candidate.value) is not None
-    if candidate.kind in OF_ANOTHER and OTHERS.search(re.split(r"[。！？!?\n]", around.within(40))[-1]):
+    if candidate.kind in OF_ANOTHER and _names_another(re.split(r"[。！？!?\n]", around.within(40))[-1]):
         return (OWN_STAFF if role is Role.SELLER else OWN_DRIVER).search(clause) is None
     if candidate.kind not in OUTSIDE:
         return False

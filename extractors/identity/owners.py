@@ -66,9 +66,14 @@ SPOKEN_TO = re.compile(
 )
 """Whom the buyer has spoken to, or calls theirs, is of the seller: your crew (driver Darren), I spoke to Darren."""
 OF_MINE = re.compile(r"\brefund|\bmy\b", re.IGNORECASE)
+THEIR_PAPER = re.compile(
+    r"\byour (?:invoice|receipt|bill|contract|quote|card|van|(?:web)?site|page|profile|listing|ad|advert|flyer|paperwork|letterhead|emails?)"
+    r" (?:says?|shows?|reads|has|gives|lists) (?:it'?s |it is |you'?re )?$",
+    re.IGNORECASE,
+)
+"""What the other side has written about itself."""
 ON_THEIR_PAPER = re.compile(
-    r"\byour (?:invoice|receipt|bill|contract|quote|card|van|site|page|flyer|paperwork|label) (?:says?|shows?|reads|has) ?$"
-    r"|\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$",
+    r"\byour label (?:says?|shows?|reads|has) ?$|\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$",
     re.IGNORECASE,
 )
 THEIRS = re.compile(
@@ -215,7 +220,7 @@ def _is_spoken_to(around: Around) -> bool:
 def _is_of_seller(around: Around) -> bool:
     """Whether the buyer, who speaks, says that it is the other side's."""
     kind, before, clause = around.candidate.kind, around.before, around.clause
-    if YOURS.search(before) or (kind in PAID and PAID_YOU.search(around.within(60))):
+    if YOURS.search(before) or (kind in OF_A_PARTY and THEIR_PAPER.search(before)) or (kind in PAID and PAID_YOU.search(around.within(60))):
         return True
     if (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
         return True

@@ -119,8 +119,9 @@ RULES = (
         re.compile(""),
         Role.OTHER,
         after=re.compile(
-            rf"{_REST}{{0,24}}\b(?:nothing to do with (?:us|me)|(?:is|are)(?:n't| not) (?:us|ours|mine|me)\b|we (?:only|just) (?:re)?sell"
-            r"|(?:ask|chase|contact|call|ring|email) them\b)",
+            rf"{_REST}{{0,24}}\b(?:nothing to do with (?:us|me)\b|(?:is|are)(?:n't| not) (?:us|ours|mine|me)\b|we (?:only|just) (?:re)?sell"
+            r"|(?:ask|chase|contact|call|ring|email) them|(?:take it up|speak|talk|deal)"
+            r" (?:with|w|to) them)\b",
             re.IGNORECASE,
         ),
     ),
@@ -164,6 +165,16 @@ RULES = (
         Role.SELLER,
         unless=re.compile(r"\b(?:my|our|refund\w*|back|from)\b", re.IGNORECASE),
     ),
+    Rule(BUYER, PERSONS, re.compile(r"\bwho(?:'s| is| was) $", re.IGNORECASE), Role.SELLER),
+    Rule(
+        BUYER,
+        ACCOUNTS | PERSONS,
+        re.compile(""),
+        Role.SELLER,
+        after=re.compile(r" (?:has |have )?(?:blocked|ghosted|ignored|scammed|unfollowed|never (?:replied|answered)) ?(?:me|us)?\b", re.IGNORECASE),
+        unless=re.compile(r"\bmy\b", re.IGNORECASE),
+    ),
+    Rule(SELLER, FIRMS | {Kind.SHOP_NAME}, re.compile(r"\b(?:took over(?: from)?|bought out) $", re.IGNORECASE), Role.OTHER),
     Rule(
         BUYER,
         ACCOUNTS,

@@ -55,14 +55,10 @@ OPENS = re.compile(rf"(?:(?i:hi|hello|hey|hiya|morning)[,!. ]+)?{_FIRST} (?:here
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
 """Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL}))(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
-_STAFF = (
-    "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew"
-    "|niece|uncle|aunt|"
-    "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director"
-    "|founder|friend|attorney|neighbour|neighbor|"
-    "foreman|crew lead|team lead(?:er)?|crew leader|tech|handyman|joiner|tailor|stylist|"
-    "flatmate|roommate|fiancé|fiancée|fiance|fiancee|girlfriend|boyfriend|cousin"
+FIRMS_TOO = frozenset(
+    {"broker", "buyer", "contact", "courier", "dealer", "holder", "recipient", "seller", "sender", "shipper", "supplier", "attn", "attn."}
 )
+_STAFF = "|".join(re.escape(word) for word in words("person_roles") if word not in FIRMS_TOO)
 _TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
 _SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
 _SAID = (
@@ -97,11 +93,11 @@ INTRODUCED = re.compile(
             ),
             rf"(?:^|[,.!] )(?P<theirs>{_FIRST}) our (?:[a-z]+ )?(?:{_STAFF})\b",
             (
-                rf"\b(?i:(?:my|our|the) (?!(?:delivery|courier|shipping"
+                rf"\b(?i:(?:my|our|the|your|his|her|their) (?!(?:delivery|courier|shipping"
                 rf"|logistics) partner)(?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
             ),
             (
-                rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep|bloke|lad|chap) (?:called|named)"
+                rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|boy|dude|fella|someone|somebody|person|rep|bloke|lad|chap|kid)s? (?:called|named)"
                 rf"|called (?:him|her)self) (?P<named>{_FIRST}(?: {_FIRST})?)\b"
             ),
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
@@ -121,11 +117,13 @@ INTRODUCED = re.compile(
                 rf"(?P<second>{_WHOLE})(?=[,.;\n(]"
                 rf"|$)"
             ),
+            rf"(?:^|[,.!] )(?P<kin>{_FIRST}) (?:is|was) (?:my|our) (?:[a-z]+ )?(?:{_STAFF})\b",
             rf"\b(?i:(?:call|ring|text|phone|message) me,?) \(?(?P<myself>{_FIRST})\)?,? (?:(?:on|at) )?(?=\(?\+?\d)",
             (
                 rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact"
                 rf"|Attn)s?: ?{_TITLE}(?P<labelled>{_WHOLE})\b"
             ),
+            rf"\b(?i:signed(?: for)? (?:by|as)|signature (?:says|reads|is)) [\"“](?P<signed>(?:[A-Z]\.? )?{_FIRST})[\"”]",
             rf"(?P<trader>{_WHOLE}),? (?i:t/a|trading as)\b",
             (
                 rf"\b(?i:je suis|je m'appelle|ich bin|mein name ist|ik ben|mijn naam is|soy|me llamo|sono"
@@ -295,6 +293,7 @@ ANSWERED = re.compile(
     r"(?=\s*(?:[.,!(;]|$)| (?:at|and|will|from|or|on)\b)"
 )
 GREETS = re.compile(r"\W*(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|thanks|thank you|many thanks)\b")
+KISSED = re.compile(r" x{1,3}\s*$")
 LETTER = 60
 """So many characters or a greeting make a letter, which ends in a name."""
 CONTACTS = (IdentityKind.ADDRESS, IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.PAYPAL, IdentityKind.HANDLE)
@@ -373,7 +372,7 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
 def _is_doubtful(group: str, name: str, text: str, role: Role, *, is_own: bool) -> bool:
     """A last word is a name if the speaker is called so, or in a letter; who chats is a person, not the shop itself."""
     if group in {"end", "last"}:
-        is_letter = len(text) >= LETTER or GREETS.match(text)
+        is_letter = len(text) >= LETTER or GREETS.match(text) or KISSED.search(text)
         return not is_own and " " not in name and (not is_letter or name.endswith("ing"))  # … Checking
     if group in {"at", "here"} and role is Role.BUYER:
         return not is_own

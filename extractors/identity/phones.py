@@ -23,7 +23,7 @@ GLUED = re.compile(rf"(?<=\d){HAN_RUN.pattern}{{1,2}}$")
 """The first character of a word behind a number: 139…一直关机."""
 CUE = re.compile(
     r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|"
-    r"paynow|contact|reach|sms|gpay|"
+    r"paynow|contact|reach|sms|gpay|\b(?:my|our|his|her) (?:#|no\b|num\b|number)|"
     r"paytm|phonepe|\bhp|\bfps|payme|转数快)[^\d\n]{0,14}$",
     re.IGNORECASE,
 )
@@ -54,8 +54,12 @@ AREA = (
 CHINESE = re.compile(rf"(?:86)?(?P<national>1[3-9]\d{{9}}|0(?:{AREA})\d{{7,8}}|[48]00\d{{7}})")
 AMERICAN = re.compile(r"\+?1[- .]\(?\d{3}\)?[- .]\d{3}[- .]\d{4}")
 """Grouped as in North America, whatever its digits would be elsewhere."""
-BRITISH_MOBILE = re.compile(r"07\d{9}")
-"""No other British number is written so, whether its range is given out or not."""
+BRITISH = re.compile(r"07\d{9}|0(?:3[0347]0|80[08]|84[345]|87[0-3])\d{7}")
+"""No other British number is written so, whether its range is given out or not: mobiles, and lines that cost nothing or the same everywhere."""
+HOTLINES = {"AU": re.compile(r"1[38]00\d{6}"), "IE": re.compile(r"18[059]0\d{6}")}
+"""Numbers that begin with no zero where all others do."""
+TRUNK = re.compile(r"(?<=\d)\s?\(0\)\s?")
+"""The zero that is left out behind the code of the country: +44 (0)20 …"""
 FRENCH = re.compile(r"0[1-9](?:[ .]\d\d){4}")
 GROUPED = re.compile(r"\d{3}[ .-]\d{3}[ .-]\d{4}|[35689]\d{3}[ -]\d{4}")
 NIGERIAN = re.compile(r"0[789][01]\d[ -]\d{3}[ -]\d{4}")
@@ -154,13 +158,15 @@ def told_alone(text: str, known: Known) -> Candidate | None:
 
 
 def _runs(match: re.Match[str]) -> Iterator[Span]:
-    """The whole number, then what is left when a group is taken off its front: a room, then a telephone (1508 0531-82667105)."""
+    """The whole number, then without the hours behind it, then without a group before it: a room, then a telephone (1508 0531-82667105)."""
     end = match.start("body") + len(match["body"].rstrip(" .-("))
     yield match.start(), end
     if glued := GLUED.search(match.string, match.start(), end):
         yield match.start(), glued.start()
     if second := re.search(r"/\d{1,2}$", match["body"]):
         yield match.start(), match.start("body") + second.start()
+    if match.string.isascii() and (hours := re.search(r" +\d{1,2}$", match["body"])):
+        yield match.start(), match.start("body") + hours.start()
     for blank in re.finditer(" +", match["body"]):
         if end - match.start("body") - blank.end() >= 7:
             yield match.start("body") + blank.end(), end
@@ -169,6 +175,8 @@ def _runs(match: re.Match[str]) -> Iterator[Span]:
 def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) -> str | None:
     """As telephones store it; only digits where the area code is not said, None for what is no telephone number."""
     written = EXTENSION.sub("", written)
+    if written.startswith(("+", "(+", "00")):
+        written = TRUNK.sub(" ", written)
     digits = re.sub(r"\D", "", written)
     if not 7 <= len(digits) <= 15 or not digits.isascii():
         return None
@@ -191,7 +199,7 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
             continue
         if region != "CN" and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):
             continue  # among Chinese, digits without a leading zero are no foreign number
-        if region in ZERO_FIRST and digits[0] != "0" and not cued:
+        if region in ZERO_FIRST and digits[0] != "0" and not cued and not (region in HOTLINES and HOTLINES[region].fullmatch(digits)):
             continue
         if number := _parsed(written, region, digits, cued=cued, named=named):
             return number
@@ -230,8 +238,9 @@ def _parsed(written: str, region: str | None, digits: str, *, cued: bool, named:
         return None
     if named and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
         return digits  # without its area code a number has no E.164 form
-    if region == "GB" and BRITISH_MOBILE.fullmatch(digits):
-        return f"+44{digits[1:]}"
+    national = digits if region == "GB" else "0" + digits.removeprefix("0044").removeprefix("44") if written.startswith("+44") else ""
+    if BRITISH.fullmatch(national):
+        return f"+44{national[1:]}"
     if region == "US" and AS_PRINTED.fullmatch(written):
         return f"+1{digits}"
     if phonenumbers.is_valid_number(number) or ((named or (cued and digits[0] == "0")) and phonenumbers.is_possible_number(number)):

@@ -79,10 +79,12 @@ GREETS = re.compile(
 OPENS_SHOP = re.compile(
     rf"(?:^|[.!?\n👋🙏] ?)(?i:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|greetings)(?: there)?[,!.]? )?(?:(?i:this is|it's|we're"
     rf"|we are|you've reached|you have reached) )?"
-    rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{0,3}})(?: [a-z][a-z-]+){{0,3}}(?: here)?[,.!:–—-]{{1,2}} ?(?:[Hh]ow (?:can"
+    rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{0,3}})(?! speaking)(?: [a-z][a-z-]+){{0,3}}(?: here)?"
+    rf"[,.!:–—-]{{1,2}} ?(?:[Hh]ow (?:can"
     rf"|may)|[Ww]hat can|[Hh]ow are)"
     rf"|\b(?i:this is|you've reached|you have reached) (?P<served>(?:The )?{_CAP}(?: (?:(?:&|and|of"
-    rf"|the) )?{_CAP}){{0,3}}) (?:[a-z-]+ )?(?:service|services|shop|store|studio|team|support|sales|bookings?|customer (?:care|service)|repairs?"
+    rf"|the) )?{_CAP}){{0,3}})(?! speaking) (?:[a-z-]+ )?"
+    rf"(?:service|services|shop|store|studio|team|support|sales|bookings?|customer (?:care|service)|repairs?"
     rf"|delivery|rentals?|cleaning|catering|bakery|flowers|furniture|clinic|garage)\b"
 )
 """A shop that says what it sells where it opens: Oud Al Noor perfumes, how can we help?"""

@@ -13,7 +13,7 @@ _STREET_WORD = (
     "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Pde|Circle|Cir|Trail|Trl|Wharf|Broadway|Loop|Cl|Esplanade|Esp|Walk|Rise|Vale|Pike"
     "|Alley|Turnpike|Tpke|Expressway|Crossing|Chase|Bend|Ridge|Hollow|Landing|Cove"
     "|Circuit|Cct|Promenade|Strand|Arcade|Bypass|Causeway|Garth|Wynd|Brae|Fold|Croft|Approach|Nagar|Marg|Salai|Colony|Layout|Chowk|Bazaar"
-    "|Sarani|Galli|Enclave|Vihar|Plaza"
+    "|Sarani|Galli|Enclave|Vihar|Plaza|Tce|Villas|Heights|Meadows|(?:View|Hill|Side|Bank|Mead|Fields)(?=,|\\s*$|\\n| [A-Z]{1,2}\\d)"
 )
 _NUMBERED = (
     r"(?:(?:County|Cty|State|Farm(?: to Market)?|Ranch|Old|Township|Township) (?:Road|Rd|Route|Rte|Highway|Hwy)|Highway|Hwy|Route|Rte|FM"
@@ -105,7 +105,8 @@ SHOP_UNIT = re.compile(
 """A shop in a market, without a street: Shop 14, Plaza B, …"""
 _PLACE = (
     r"(?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And|Hi|We|You|He"
-    r"|She|They|There|If|For|Leave|Use|Knock|Park|Gate|Code|I)\b)"
+    r"|She|They|There|If|For|Leave|Use|Knock|Park|Gate|Code|I|Today|Tomorrow"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
     r"(?:Co\.? |Brgy\.? |Bgy\.? |Col\. |Kec\. |Kel\. |St\.? |Ste\.? |Sta\.? |Mt\.? |N\. )?[A-ZÀ-Ž][\w'’-]+(?: (?:[A-ZÀ-Ž][\w'’-]*|upon|on"
     r"|de|la|le|sur|am|im|under"
     r"|of)(?<! on)(?<! of)(?<! under)){0,3}(?: \d{1,2}(?![\d:/-]))?"
@@ -113,7 +114,8 @@ _PLACE = (
 _STATE = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|[A-Z]{2})"
 TOWN = re.compile(
     rf"(?:(?:, {_PLACE}){{1,6}}(?: (?:{_STATE}\b|[A-Z]{{1,2}}\d[A-Z\d]?\b))?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b"
-    rf"|,? {_PLACE}(?= \d{{4}}\s*(?:$|[,.;!?\n)]))|(?<= (?:NE|NW|SE|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
+    rf"|,? {_PLACE}(?= \d{{4}}\s*(?:$|[,.;!?\n)]))|,? [A-Z]{{1,2}}\d[A-Z\d]?(?=\s*(?:$|[,.;!?\n)]))| {_PLACE}(?=\s*$)|(?<= (?:NE|NW|SE"
+    rf"|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
     r"(?:(?=\s*(?:\n|$|[.;!?:)]))|(?=,? (?:still|is|was|are|and|but|if|please|pls|thanks|from|for|between|before|after|around|any|i|my|it|not"
     r"|near|opposite|opp|just|by|ask|call|ring|text|leave|there|then|at|on|we|the|so"
     r"|with|to|where|which|behind|next)\b)|(?=, [a-z])|(?: |, (?!(?:19|20)\d\d\b))\d{4,6}(?![\d-])(?:, (?:Australia|New Zealand"

@@ -1,6 +1,8 @@
 """A detail found in one folded text, before it is known whose it is; and the known it was found in."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -57,6 +59,18 @@ def claim(
 def said_before(cue: re.Pattern[str], text: str, start: int, reach: int = 48) -> bool:
     """Whether a cue (a pattern that ends in `$`) stands right before a place, within reach."""
     return cue.search(text, max(0, start - reach), start) is not None
+
+
+def any_of(found: Iterable[str]) -> str:
+    """A pattern of any of the words, longest first, parted by their first two letters so that most are never tried."""
+    heads: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for word in sorted(found, key=lambda word: (-len(word), word)):
+        heads[word[:1]][word[1:2]].append(re.escape(word[2:]))
+    parted = {
+        first: "|".join(f"{re.escape(second)}(?:{'|'.join(tails)})" for second, tails in sorted(seconds.items(), reverse=True))
+        for first, seconds in sorted(heads.items())
+    }
+    return "|".join(f"{re.escape(first)}(?:{rest})" for first, rest in parted.items())
 
 
 @cache

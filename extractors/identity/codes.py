@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, claim, said_before, words
+from extractors.identity.candidate import Candidate, any_of, claim, said_before, words
 from extractors.identity.licenses_zh import find_chinese_licenses, find_other_id_cards
 from extractors.numerals import spelled
 from extractors.spans import Taken, free
@@ -64,7 +64,7 @@ LICENSE = re.compile(
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,4}(?<=[A-Z]) \d{5,12}|[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
-_REGISTERS = "|".join(re.escape(word) for word in words("registers"))
+_REGISTERS = any_of(words("registers"))
 _NUMBER = (
     r"(?:(?:\(?(?i:reg(?:istration|istered|\.)?|lic(?:en[cs]e|\.)?|no|number|num|nr|id|ref|code|membership|cert(?:ificate)?|permit"
     r"|accreditation|approval|firm|company|business|is|was|with|under|plumber|electrician|builder|contractor|engineer|installer|trader|dealer"
@@ -119,10 +119,9 @@ OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
 WORDS_TOO = frozenset({"Chase", "Chime", "Nationwide", "Zenith"})
 """Banks whose names in small letters are words: I will chase 1234567890."""
-_BANKS = "|".join(
-    re.escape(word) if word[0] > "z" else rf"(?<![A-Za-z0-9]){re.escape(word) if word in WORDS_TOO else f'(?i:{re.escape(word)})'}(?![A-Za-z0-9])"
-    for word in words("banks")
-)
+_LATIN = [word for word in words("banks") if word[0] <= "z" and word not in WORDS_TOO]
+_HAN = [word for word in words("banks") if word[0] > "z"]
+_BANKS = rf"{any_of(_HAN)}|(?<![A-Za-z0-9])(?:(?i:{any_of(map(str.lower, _LATIN))})|{any_of(WORDS_TOO)})(?![A-Za-z0-9])"
 BANK = re.compile(
     rf"(?P<bank>(?!花旗参)(?:{_BANKS})|[\u4e00-\u9fff]{{2,4}}(?:银行|农商行|商行(?=[^\u4e00-\u9fff])|信用社))(?:[(（]\d{{3}}[)）])?"
     r"|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|(?i:\ba/?c\b)|\b[Aa]cc(?:oun)?t?\b(?: no\.?| number)?)"

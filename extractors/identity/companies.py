@@ -50,7 +50,7 @@ _FORM_EN = (
     r"|Ltée|ltée|GmbH|UG|eG|GbR|BV|(?<!, )NV(?! \d{5}\b)|VOF|BVBA|SAS|SASU|EURL"
     r"|SARL|OÜ|OOD|EOOD|EOOD|Kft|Zrt|FZE|FZCO|FZ-LLC|WLL|(?<!\b[A-Z]{2} )AG|Corp|Corporation"
     r"|Pte\.? (?:Ltd|Limited)|\(?Pvt\.?\)? (?:Ltd|Limited)|\(?Pty\.?\)? (?:Ltd|Limited)|Sdn\.? Bhd|SDN\.? BHD"
-    r"|Co\.?,? (?:Ltd|Limited|Inc)|CO\.?,? (?:LTD|LIMITED))\b"
+    r"|Co\.?(?:, ?| )(?:Ltd|Limited|Inc)|CO\.?(?:, ?| )(?:LTD|LIMITED))\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
 )
 """With the dot of an abbreviation where it does not end the sentence; Reno, NV 89502 is in Nevada."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.identity.candidate import Candidate, Known, any_of, claim, words
 from extractors.spans import Taken, free
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
@@ -16,7 +16,7 @@ FIRM_WORD = re.compile(
     r"\b(?:Versand|Handel|Vertrieb|Analytics|Solutions|Technologies|Group|Partners|Labs?|Media|Design|Services|Industries|Enterprises?|Events"
     r"|Imports?|Jewelry|Motor|Studio|Prints?|Council|Institute|Association|Club|School|Academy|Gardens|Nursery|Ventures|Holdings|Stores?"
     r"|Handlooms|Roasters"
-    rf"|Agency|Trading|{'|'.join(map(re.escape, words('trades')))})$"
+    rf"|Agency|Trading|{any_of(words('trades'))})$"
 )
 TRAILING = re.compile(r"(?: (?:I|I'm|We|You|It|He|She|They|And|But|Please|Thanks))+$")
 SENTENCE = re.compile(r"[!?\n]|(?<=[\w)])\. ")
@@ -43,7 +43,9 @@ SURE = re.compile(
     r"|holding|umbrella)(?: company| name| entity)? (?:is|was|:)|(?:firm|company|business)(?: [a-z]+){0,5} (?:is|was|says|called)"
     r"|(?:our|my|company|business) details are|name (?:of|for) (?:my|our|the|their) (?:company|business|firm|shop|store)(?: is|:)?"
     r"|(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is)|registered as|used to be(?: called)?|formerly"
-    r"|invoices?(?: \w+){0,2} (?:comes?|came|is|was|be) from|(?:i|we|he|she) (?:own|run|started|set up|founded|opened)|owns|runs"
+    r"|(?:invoice|receipt|quote|report|estimate|letter|warranty|certificate|bill)s?(?: \w+){0,2}(?: (?:comes?|came|is|was|are|be))? from"
+    r"|(?:claim|policy|cover|finance|insurance|insured)(?: (?:is|was|goes|went|runs))? (?:through|with|via)|(?:i|we|he|she) (?:own|run|started"
+    r"|set up|founded|opened)|owns|runs"
     r"|(?:owners?|directors?|proprietor|founders?|branch|part|division|brand|arm|subsidiary|tenant|franchise) of"
     r"|contract(?:s|ed)? (?:is |was |are )?with|took over(?: from)?|bought (?:out|over) by|parent company,?) $",
     re.IGNORECASE,
@@ -80,7 +82,7 @@ ENGAGED = re.compile(
 )
 """Whom a party has engaged or bought from: our solicitors Sample & Pine. What is done with shops is done with towns and persons too."""
 WEAK = re.compile(
-    r"(?:\b(?:from|of|by|at|with|to|off|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|asked|hired|try|tried|says?)"
+    r"(?:\b(?:from|of|by|at|with|to|off|under|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|asked|hired|try|tried|says?)"
     r"|[:,(;]|[\w)] [-–—]) $|[(\"“]$",
     re.IGNORECASE,
 )
@@ -101,7 +103,15 @@ SIGNED = re.compile(
     rf"(?P<behind>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})\s*(?=\n|$)"
 )
 """The firm below the name of who signs a letter, or behind his office."""
-PROGRAMMES = frozenset({"Trade Assurance", "Buyer Protection", "Purchase Insurance"})
+TITLES = frozenset({"Adv", "Atty", "Dr", "Engr", "Frau", "Herr", "Miss", "Mr", "Mrs", "Ms", "Mx", "Prof", "Sir", "Smt"})
+PLACES = frozenset({"CA", "DC", "EU", "HK", "LA", "NY", "NYC", "NZ", "SF", "UAE", "UK", "US", "USA"})
+PROGRAMMES = frozenset(
+    {
+        *("Trade Assurance", "Buyer Protection", "Purchase Insurance", "Trading Standards", "Citizens Advice", "Action Fraud", "Companies House"),
+        *("Small Claims", "Consumer Affairs", "Fair Trading", "Money Claim", "Purchase Protection", "Money Back Guarantee"),
+    }
+)
+"""What platforms and authorities run, by names like those of firms."""
 TRADE_FIRST = re.compile(
     rf"(?<![\w'’-])(?P<name>(?:Pneus|Garage|Boulangerie|Pâtisserie|Pharmacie|Clinique|Maison|Chez|Librairie|Autohaus|Bäckerei|Metzgerei"
     rf"|Gärtnerei|Möbelhaus|Schreinerei|Fahrradladen|Ristorante|Trattoria|Officina|Tienda"
@@ -134,7 +144,8 @@ def find_firms(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
     for match in TRADE_FIRST.finditer(text):
         if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
             kind = IdentityKind.COMPANY_NAME if match["craft"] else IdentityKind.SHOP_NAME
-            yield claim(taken, kind, match.span("name"), match["name"], "shop.trade")
+            owner = Role.OTHER if match["craft"] in {"Spedition", "Transports"} else None
+            yield claim(taken, kind, match.span("name"), match["name"], "shop.trade", owner=owner)
 
 
 def _without_lead(name: str, start: int, text: str) -> tuple[int, str]:
@@ -180,11 +191,17 @@ def _may_be_a_firm(name: str) -> bool:
     """No person, no couple."""
     first, *_, last = name.split()
     persons = words("given_names")
+    if first.rstrip(".") in TITLES:
+        return False
     if FIRM_WORD.search(name):
         return first not in words("not_persons") or name.count(" ") > 1
-    if first in persons or last in persons or first in words("not_persons"):
+    if first in persons or last in persons or (first in words("not_persons") and name.count(" ") == 1):
         return False
     return name.count(" ") > 1 or last not in words("not_persons")
+
+
+def _is_an_acronym(word: str) -> bool:
+    return word.isupper() and 2 <= len(word) <= 5 and word not in PLACES
 
 
 def _stands_first(name: str, lead: str, text: str, end: int) -> bool:
@@ -198,5 +215,5 @@ def _is_engaged(engaged: re.Match[str], name: str, text: str, end: int, *, stron
     if strong or engaged["firm"] or engaged["done"] or engaged["given"]:
         return True
     if engaged["doing"]:
-        return THEY.match(text, end) is not None
+        return THEY.match(text, end) is not None or _is_an_acronym(name.partition(" ")[0])
     return name.count(" ") > 1 or " and " in name

@@ -9,7 +9,7 @@ from functools import cache
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.identity.candidate import Candidate, Known, any_of, claim, words
 from extractors.identity.firms_en import FIRM_WORD
 from extractors.identity.shops import FORM_WORD
 from extractors.spans import Taken, free
@@ -88,7 +88,7 @@ TITLE = re.compile(
     r"|Sig|Sig\.ra|Dato['’]?|Datuk|Capt|Cllr|Sir|Dame|Sheikh|Haji)\.? "
     rf"(?P<name>(?:[A-Z]\.? ){{1,2}}{_PARTICLE}{_WORD}|{_WORD}(?: [A-Z]\.?)? {_PARTICLE}{_WORD})(?![\w'’])"
 )
-_ROLES = "|".join(re.escape(word) for word in words("person_roles"))
+_ROLES = any_of(words("person_roles"))
 ROLE = re.compile(
     rf"(?<!delivery )(?<!shipping )(?<!logistics )(?<!courier )(?<![{_LETTERS}0-9@_'’-])(?i:{_ROLES})(?:'s name)?(?: is| was| will be|:|,| -)? "
     r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Smt|Shri|Sri|Engr|Atty|Herr|Frau|Mme)\.? )?"

@@ -5,7 +5,7 @@ import re
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.around import SENTENCE, Around
-from extractors.identity.candidate import words
+from extractors.identity.candidate import any_of, words
 from extractors.identity.holders import NO_OUTSIDER, has_own_way
 
 OTHERS = re.compile(
@@ -16,7 +16,7 @@ OTHERS = re.compile(
     r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b|派出所|公安|消协|市场监管|工商局|律师",
     re.IGNORECASE,
 )
-_CARRIERS = "|".join(re.escape(word) for word in words("carriers") if word.isascii())
+_CARRIERS = any_of(word for word in words("carriers") if word.isascii())
 WILL_CALL = re.compile(
     rf"\b(?:driver|courier|partner|carrier|fitter|installer|engineer|{_CARRIERS})\b[^.!?\n]{{0,40}}"
     r"\b(?:will|'ll|should) (?:call|ring|text|contact|phone|message) you[.!:,]?(?: from| on)? $",

@@ -73,7 +73,8 @@ THEIR_PAPER = re.compile(
 )
 """What the other side has written about itself."""
 ON_THEIR_PAPER = re.compile(
-    r"\byour label (?:says?|shows?|reads|has) ?$|\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$",
+    r"\byour label (?:says?|shows?|reads|has) ?$|\bon (?:the |your )?(?:bill|invoice|receipt|label|package|pi|proforma|contract|quote)(?: is"
+    r"| says|:)? ?$",
     re.IGNORECASE,
 )
 THEIRS = re.compile(

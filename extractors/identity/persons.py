@@ -7,7 +7,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.identity.candidate import Candidate, Known, any_of, claim, words
 from extractors.identity.companies import CAPITAL
 from extractors.identity.firms_en import FIRM_WORD
 from extractors.identity.introductions_zh import find_introduced
@@ -58,7 +58,7 @@ LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL
 FIRMS_TOO = frozenset(
     {"broker", "buyer", "contact", "courier", "dealer", "holder", "recipient", "seller", "sender", "shipper", "supplier", "attn", "attn."}
 )
-_STAFF = "|".join(re.escape(word) for word in words("person_roles") if word not in FIRMS_TOO)
+_STAFF = any_of(word for word in words("person_roles") if word not in FIRMS_TOO)
 _TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
 _SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
 _SAID = (
@@ -221,7 +221,7 @@ INTRODUCES = AhoCorasick(
                     "host",
                 ),
                 *_TRADES.split("|"),
-                *_STAFF.split("|"),
+                *words("person_roles"),
             ),
         }
     ),
@@ -251,7 +251,7 @@ TAKES_LEAVE = AhoCorasick(
     matchkind=MatchKind.LeftmostFirst,
 ).find_matches_as_indexes
 """… and every sign-off."""
-_BANK_NAMES = "|".join(re.escape(word) for word in words("banks") if word.isascii())
+_BANK_NAMES = any_of(word for word in words("banks") if word.isascii())
 _BANK_CODE = (
     r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT|IFSC)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
     r"(?:[,;]?\s(?i:branch|sort|universal)(?: code)?[: ]{1,2}\d{6})?"

@@ -175,7 +175,7 @@ _WARNINGS: Mapping[str, Callable[[Books, Account], bool]] = {
 def _loss(books: Books, rule: AmountRule) -> Iterator[Amount]:
     loss = _loss_told(books)
     if loss is not None:
-        yield _amount(rule, loss.amount, rule.currency or "CNY", (loss,), ())
+        yield _amount(rule, loss.amount, rule.currency or "", (loss,), ())
 
 
 def _loss_told(books: Books) -> Figure | None:

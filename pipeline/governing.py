@@ -14,6 +14,7 @@ from casefile.assessment import LawSign
 from casefile.findings import Identity, IdentityKind, OrderLink, Statement
 from casefile.records import NO_CURRENCY, Conversation, Order, Payment, Problem, ProblemCode, Role
 from casefile.store import CaseFile
+from pipeline.countries import named_in
 
 ELSEWHERE = ""
 """The law of a place that no pack is of."""
@@ -103,6 +104,8 @@ def _values(case: CaseFile, zone: str | None) -> Iterator[tuple[str, str, str | 
             yield "payment_currency", payment.amount.currency, payment.id
     for conversation in case.records(Conversation):
         yield "platform", conversation.platform, conversation.id
+        for country, words, message in named_in(case.messages(conversation.id), case.roles(conversation.id)):
+            yield "named", f"{words} ({country})", message.id
     for statement in case.records(Statement):
         if statement.counts and statement.terms.currency is not None:
             yield "sums", statement.terms.currency, statement.id
@@ -154,6 +157,7 @@ TELLS: Mapping[str, tuple[Callable[[Marks, str], bool], bool]] = {
     "payment_currency": (lambda mark, value: value in mark.currencies, True),
     "sums": (lambda mark, value: value in mark.currencies, True),
     "platform": (lambda mark, value: value in mark.platforms, False),
+    "named": (lambda mark, value: value[-3:-1] in mark.regions, True),
     "zone": (lambda mark, value: value in mark.zones, True),
     "language": (lambda mark, value: value in mark.languages, False),
 }

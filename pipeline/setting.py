@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from casefile.records import NO_CURRENCY, Conversation, Order, Party, Payment, Reading, ReadingCode
+from casefile.records import NO_CURRENCY, Conversation, Message, Order, Party, Payment, Reading, ReadingCode, Role
 from casefile.store import CaseFile
 from extractors import Setting
 from extractors.platforms import YUAN
+from pipeline.countries import countries, named_in
 
 SIGNS = {
     "£": "GBP",
@@ -130,13 +131,24 @@ def currency_of_records(case: CaseFile) -> str | None:
 
 
 def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> str | None:
-    """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone; else nobody's."""
+    """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone, of the country; else nobody's.
+
+    A plain $ is that of the zone, else of the country, else the only one that is named with its sign (S$60 once, $60 from then on).
+    """
     if conversation.platform in YUAN:
         return "CNY"
-    local = BY_ZONE.get(zone or "")
-    signs = {**SIGNS, "$": local} if local in DOLLARS else SIGNS
-    found = (SIGN.search(message.text) for message in islice(case.messages(conversation.id), ENOUGH))
-    return _most(signs[sign[0]] for sign in found if sign) or local
+    messages = list(islice(case.messages(conversation.id), ENOUGH))
+    local = BY_ZONE.get(zone or "") or _of_country(messages, case.roles(conversation.id))
+    written = Counter(sign[0] for message in messages if (sign := SIGN.search(message.text)))
+    own = {SIGNS[sign] for sign in written if len(sign) > 1 and sign.endswith("$")}
+    plain = local if local in DOLLARS else own.pop() if len(own) == 1 else SIGNS["$"]
+    return _most({**SIGNS, "$": plain}[sign] for sign in written.elements()) or local
+
+
+def _of_country(messages: Iterable[Message], roles: Mapping[str, Role]) -> str | None:
+    """Where one alone is named."""
+    named = {countries()[country].currency for country, _, _ in named_in(messages, roles)}
+    return named.pop() if len(named) == 1 else None
 
 
 def _most(currencies: Iterable[str]) -> str | None:

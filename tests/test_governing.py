@@ -1,12 +1,13 @@
 """Whose law a case is assessed by: the strongest sign that speaks with one voice decides; what it is and what speaks against it is kept."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from case_builder import BUYER, SELLER, CaseBuilder
 
 from casefile.assessment import LawSign
-from casefile.findings import IdentityKind
+from casefile.findings import IdentityKind, StatementKind, Terms
 from casefile.records import NO_CURRENCY, Problem, ProblemCode, Provenance, Role
 from pipeline.governing import governing
 from pipeline.law import JURISDICTIONS
@@ -81,6 +82,32 @@ def test_an_address_of_no_pack_goes_before_a_currency_of_one(build: CaseBuilder,
     build.tells(talk, BUYER, IdentityKind.ADDRESS, address, owner=Role.BUYER)
     build.link(talk, build.order("orders", platform="unknown", currency="USD"))
     assert decided(found(build)) == ("stand_in", "uk")
+
+
+@pytest.mark.parametrize(
+    ("text", "pack"),
+    [
+        ("i paynow you the $60 ok", ("stand_in", "uk")),
+        ("sent the e-transfer, check your Interac", ("stand_in", "uk")),
+        ("my PayID is the mobile number", ("stand_in", "uk")),
+        ("shall I gpay or UPI?", ("stand_in", "uk")),
+        ("I will go to Trading Standards", ("named", "uk")),
+        ("I'll Venmo you the $60 now", ("named", "us")),
+        ("Ich gehe zur Verbraucherzentrale", ("named", "eu")),
+    ],
+)
+def test_what_is_named_in_one_country_alone_goes_before_a_plain_dollar(build: CaseBuilder, text: str, pack: tuple[str, str]) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, BUYER, text)
+    build.says(talk, SELLER, StatementKind.OFFER, text="$60 for both", terms=Terms(amount=Decimal(60), currency="USD"))
+    assert decided(found(build)) == pack
+
+
+def test_what_is_named_of_two_countries_tells_nothing(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, BUYER, "Venmo or Interac, which one?")
+    build.says(talk, SELLER, StatementKind.OFFER, text="$60 for both", terms=Terms(amount=Decimal(60), currency="USD"))
+    assert decided(found(build)) == ("sums", "us")
 
 
 def test_a_sum_that_states_no_currency_points_nowhere(build: CaseBuilder) -> None:

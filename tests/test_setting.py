@@ -64,6 +64,10 @@ def currency_of(build: CaseBuilder, talk: str, zone: str | None = None) -> str |
         ("whatsapp", "it was $45, would you take 40?", "Europe/Berlin", "USD"),
         ("whatsapp", "£45, or would you take 40?", "Europe/Berlin", "GBP"),
         ("taobao", "100行吗", None, "CNY"),
+        ("whatsapp", "it was $45, i paynow you 40?", None, "SGD"),
+        ("whatsapp", "ok $45, PayID fine?", None, "AUD"),
+        ("whatsapp", "I'll gpay, UPI id? 4500 ok?", None, "INR"),
+        ("whatsapp", "it was $45, PayID fine?", "America/New_York", "USD"),
     ],
 )
 def test_a_bare_figure_has_a_currency_only_where_something_names_one(
@@ -72,6 +76,13 @@ def test_a_bare_figure_has_a_currency_only_where_something_names_one(
     talk = build.talk("chat", platform)
     build.message(talk, BUYER, said)
     assert currency_of(build, talk, zone) == expected
+
+
+def test_a_plain_dollar_is_the_one_that_is_named_with_its_sign(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "whatsapp")
+    for said in ("S$45 each", "$80 for both?", "can, $80"):
+        build.message(talk, BUYER, said)
+    assert currency_of(build, talk) == "SGD"
 
 
 def test_what_was_ordered_or_paid_goes_before_what_was_said(build: CaseBuilder) -> None:

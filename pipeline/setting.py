@@ -131,7 +131,7 @@ def currency_of_records(case: CaseFile) -> str | None:
 
 
 def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> str | None:
-    """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone, of the country; else nobody's.
+    """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone or country.
 
     A plain $ is that of the zone, else of the country, else the only one that is named with its sign (S$60 once, $60 from then on).
     """

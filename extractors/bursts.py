@@ -1,13 +1,21 @@
 """A side's messages until the other side speaks, and what they ask."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from casefile.records import Role
 from extractors.answers import asked
 
 MOST = 6
 """How many messages of a burst are looked at."""
+MEASURE = re.compile(
+    r"(?<![\d.,$£€])(\d{1,4}(?:\.\d{1,2})?) ?(?:[\"”″]|(?:inch(?:es)?|in(?= ?(?:[.,?!)]|$))|cms?|mm|ft|feet|foot|met(?:er|re)s?|yards?|kgs?|kilos?|lbs?|oz|watts?)"
+    r"(?![A-Za-z])|(?:厘米|毫米|公分|英寸|公斤|千克|米|寸)(?!的?价))",
+    re.IGNORECASE,
+)
+"""A figure that measures the goods."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,6 +31,10 @@ class Burst:
         self.messages.append((text, sent))
         del self.messages[:-MOST]
         self._asked = None
+
+    def measures(self) -> frozenset[Decimal]:
+        """What is measured in it: a bare figure that takes one of these up is no price."""
+        return frozenset(Decimal(measure[1]) for text, _ in self.messages for measure in MEASURE.finditer(text))
 
     def asked(self) -> frozenset[str]:
         """What it asks; without a question in it, only whether it requests something."""

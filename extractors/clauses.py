@@ -23,7 +23,7 @@ BOUNDARY = re.compile(
     rf"|(?<=\d) +(?=[{AFTER_FIGURE}])|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
     r"|(?<=..)(?=但是|但(?!凡)|(?<![排忙赶顾做发调说看])不过(?!敏|夜|期|一|来|去|关|分)|然后|可是|另外|否则)"
     r"|(?<=[\d元块钱半百千])(?=剩下|余下|剩余|其余(?!的?人)|另一半|另外一半)"
-    r"|(?<=\w)\s(?=(?:but|however|though|otherwise|and then)\b)"
+    r"|(?<=\w)\s(?=(?:but(?! to )|however|though|otherwise|and then)\b)"
     r"|(?<=\w)\s(?=(?:and|n|&|so|then) (?:i|we|you|u|it|they|he|she|im|ill)(?:'\w+)?\s(?!$)))",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ from extractors.glosses import GlossedText, glossed
 from extractors.identities import IdentityReader
 from extractors.likeness import speaks, weigh
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
+from extractors.money import find_money
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
 from extractors.replies import figures_in
@@ -245,6 +246,7 @@ class Reading:
             return
         turn = self._turn(message, role, folded)
         candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
+        candidates = [candidate for candidate in candidates if not self._measures(turn, candidate)]
         made = list(self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)))
         yield from (statement for statement, _ in made)
         for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer a grievance is about the price
@@ -259,6 +261,13 @@ class Reading:
             revised = list(self.dialogue.note(statement, said, figures, until))
             if not statement.needs_review:
                 yield from revised
+
+    def _measures(self, turn: Turn, candidate: Candidate) -> bool:
+        """Whether what would be a price takes up how long or heavy the other side wants the goods: “105 inches?”, “we can do 105”."""
+        burst = self.dialogue.before(turn.role) if candidate.kind in OFFERS else None
+        measures = burst.measures() if burst is not None else frozenset[Decimal]()
+        words = turn.text[candidate.start : candidate.end]
+        return bool(measures) and figures_in(words, None) <= measures and all(one.currency is None for one in find_money(words, None))
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:
         by_quote = {(one.candidate.start, one.candidate.end): one.candidate for one in found}

@@ -21,6 +21,7 @@ from extractors.clauses import split
         ("【购买须知】色差正常；争议由法院管辖", ["【购买须知", "色差正常", "争议由法院管辖"]),
         ("I can't do 40, but 55 works", ["I can't do 40", " but 55 works"]),
         ("It's 1.5 kg. Ships today", ["It's 1.5 kg", " Ships today"]),
+        ("I have no choice but to dispute it", ["I have no choice but to dispute it"]),
         ("No refunds however we can exchange", ["No refunds", "however we can exchange"]),
         ("没激活但凡拆封", ["没激活但凡拆封"]),
         ("we will refund you <This message was edited>", ["we will refund you"]),

@@ -49,6 +49,12 @@ def test_an_offer_that_limits_itself_lapses(lines: tuple[str, ...], in_time: int
     assert later(too_late, *lines) == ["offer"]
 
 
+def test_a_figure_that_takes_up_a_measure_is_no_price() -> None:
+    asked = ("seller: the table is $1,150", "buyer: could you make it longer? 105 inches?")
+    assert "offer" not in kinds(*asked, "seller: we can do 105", platform="imessage")[1:]
+    assert kinds(*asked, "seller: we can do $1050", platform="imessage")[1:] == ["offer"]
+
+
 def test_an_offer_without_a_limit_stays_open_over_days() -> None:
     assert later(20, "seller: 580给你包邮", "buyer: 好的，成交") == ["offer", "acceptance"]
 

@@ -183,6 +183,12 @@ def test_a_counter_offer_leaves_no_acceptance_beside_it() -> None:
     assert [one.kind.value for one in statements("seller: 580给你包邮", "buyer: 可以，但运费您出")] == ["offer", "counter_offer"]
 
 
+def test_who_sets_a_time_demands_whatever_is_to_follow() -> None:
+    late = ("buyer: I paid you the deposit", "buyer: it's been six weeks, where is my table", "seller: soon, finishing it")
+    found = statements(*late, "buyer: If I don't have it by Tuesday I'll buy one elsewhere")
+    assert found[-1].kind is StatementKind.DEMAND
+
+
 def test_a_figure_that_is_like_no_price_is_none() -> None:
     lines = (
         "buyer: Can you do 350 for it?",

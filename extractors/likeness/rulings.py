@@ -7,7 +7,7 @@ from dataclasses import replace
 from casefile.findings import StatementKind, Topic
 from extractors.dialogue import OFFERS
 from extractors.likeness.promises import promised
-from extractors.likeness.weighed import BESIDE, Weighed
+from extractors.likeness.weighed import BESIDE, LEAST, Weighed
 from extractors.statements import Candidate
 
 Kind = StatementKind
@@ -27,6 +27,8 @@ FIGURES_ALONE = frozenset(
 LATE = frozenset({"dialogue.acceptance.later", "dialogue.acceptance.ordered"})
 """… and of assent to what was offered a while ago, an order of what nobody offered: the same words say that one has heard, or has ordered before."""
 UNSURE = FIGURES_ALONE | LATE
+SETS_TIME = frozenset({"en.demand.or_else"})
+"""What follows if it is not done in time may be anything (I'll buy one elsewhere): the demand falls only where the words are rather a notice of action."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
 INSTEAD = (Kind.SETTLEMENT, Kind.PLATFORM_DECISION)
@@ -54,6 +56,8 @@ def stands(weighed: Weighed, one: Candidate) -> bool:
         return not _is_instead(weighed, one)
     if one.kind is Kind.COMMITMENT and not _can_be_of_a_topic(weighed, one):
         return False
+    if one.rule in SETS_TIME and weighed.likeliest(weighed.within(one), Kind.THREAT_OF_ACTION) < LEAST[weighed.weights.language]:
+        return True
     alike, least = OFFERS if one.kind in OFFERS else {one.kind}, _least_for(one, weighed.place.situation)
     within = weighed.within(one)
     return weighed.likeliest(within, *alike) >= least or any(FIELD.match(weighed.turn.text, weighed.turn.clauses[number].start) for number in within)

@@ -9,11 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from casefile.findings import Formation
-from casefile.records import Direction, EventKind, Order, Payment, PaymentKind, Precision, Role
+from casefile.records import BANK, NO_CURRENCY, Direction, EventKind, Order, Payment, PaymentKind, Precision, Role
 from extractors.money import find_money
 from extractors.text import fold
 from pipeline.contracts import contracts, happened
@@ -25,6 +25,10 @@ TOLD = "F.REFUND_TOLD"
 """The sign of the packs by which the seller tells of a refund."""
 SAID = "F.PAYMENT_SAID"
 """… by which the buyer tells of a payment."""
+SERVICES: Mapping[str, tuple[str, ...]] = {"alipay": ("alipay", "支付宝"), "wechat_pay": ("wechat", "weixin", "财付通", "微信", "tenpay")}
+"""How banks write a payment service, where it is not as we call it."""
+BOOKED_BEFORE, BOOKED_WITHIN = timedelta(days=1), timedelta(days=5)
+"""How long before or after a payment by a service the bank books what the service drew for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,31 @@ def transactions(payments: Iterable[Payment]) -> list[list[Payment]]:
         rows.append(payment)
         for one in told:
             known.setdefault(one, rows)
-    return found
+    return _with_funding(found)
+
+
+def _with_funding(found: list[list[Payment]]) -> list[list[Payment]]:
+    """A payment by a service and the row of the bank from which the service drew it are one."""
+    services = [rows for rows in found if rows[0].platform != BANK]
+    left = [rows for rows in found if rows[0].platform == BANK]
+    for rows in services:
+        funding = next((bank for bank in left if _funds(bank[0], rows[0])), None)
+        if funding is not None:
+            rows += funding
+            left.remove(funding)
+    return [rows for rows in found if rows[0].platform != BANK or any(rows is bank for bank in left)]
+
+
+def _funds(bank: Payment, payment: Payment) -> bool:
+    """Whether a bank's row names the service, and is of the sum and the days of the payment."""
+    if bank.at is None or payment.at is None or bank.direction is not payment.direction or bank.amount.amount != payment.amount.amount:
+        return False
+    if bank.amount.currency not in (payment.amount.currency, NO_CURRENCY) or bank.place.source == payment.place.source:
+        return False
+    text = f"{bank.counterparty or ''} {bank.description}".casefold()
+    if not any(name in text for name in SERVICES.get(payment.platform, (payment.platform.replace("_", " "),))):
+        return False
+    return -BOOKED_BEFORE <= bank.at.date() - payment.at.date() <= BOOKED_WITHIN
 
 
 def total(sums: Iterable[Sum]) -> Decimal:

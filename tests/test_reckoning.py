@@ -100,6 +100,28 @@ def test_payments_of_one_sum_are_several(build: CaseBuilder, second: tuple[str, 
     assert account.price == Decimal(778)
 
 
+@pytest.mark.parametrize(
+    ("text", "days", "price"),
+    [
+        ("VENMO *DANA L VISA DIRECT NY", 2, 389),
+        ("TRADER JOES #712", 2, 778),
+        ("VENMO *DANA L VISA DIRECT NY", 9, 778),
+    ],
+)
+def test_a_payment_by_a_service_and_the_row_of_the_bank_it_was_drawn_from_are_one(build: CaseBuilder, text: str, days: int, price: int) -> None:
+    paid = replace(row(build, "bill", "4190001"), platform="venmo", counterparty="Dana L")
+    booked = replace(row(build, "mail", None, days=days), platform="bank", description=text)
+    [account] = of(build, booked, paid).accounts
+    assert account.price == Decimal(price)
+
+
+def test_of_two_payments_of_a_sum_each_has_its_own_row_of_the_bank(build: CaseBuilder) -> None:
+    paid = [replace(row(build, "bill", f"419000{days}", days=days), platform="venmo") for days in (0, 1)]
+    booked = [replace(row(build, "mail", None, days=days), platform="bank", description="VENMO PAYMENT") for days in (0, 1)]
+    [account] = of(build, *paid, *booked).accounts
+    assert [len(one.items) for one in account.paid] == [2, 2]
+
+
 @pytest.mark.parametrize(("payees", "price"), [(("Shop A", "Shop B"), 778), (("Shop A", "SHOP A"), 389)])
 def test_a_number_of_a_bank_is_one_only_within_an_account(build: CaseBuilder, payees: Sequence[str], price: int) -> None:
     rows = [replace(row(build, file, "1"), platform="bank", counterparty=payee) for file, payee in zip(("bill", "mail"), payees, strict=True)]

@@ -57,6 +57,8 @@ SENDS = re.compile(
 """What can be done at any hour, wherever one is."""
 OF_HALF = re.compile(r"[早晚夜晨午]|[ap]\.?m|noon|midnight|lunch|morning|evening|(?<!\d)(?:1[3-9]|2[0-4])(?=[:.点时h])|(?<!\d)0\d", re.IGNORECASE)
 """What tells in which half of the day an hour lies."""
+NUMBER_ALONE = re.compile(r"(?:(?:by|on|before|until|till?|no later than)\s)?(?:the\s)?\d{1,2}(?:st|nd|rd|th)|\d{1,2}[号號日](?:之?前)?", re.IGNORECASE)
+"""A day of any month."""
 WAKES = 7
 RECENT = 4
 """Bursts in which the day of an hour is looked for, if they are of the last hours."""
@@ -78,6 +80,8 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
         found = replace(found, deadline=_ahead(turn, found.duration))
     if found.deadline is not None and (instant := _on_the_day(found.deadline, turn, candidate, dialogue, setting)):
         found = replace(found, deadline=instant)
+    if found.deadline is not None and (dated := _in_its_month(found.deadline, turn, dialogue, setting)):
+        found = replace(found, deadline=dated)
     if found.deadline is None and found.duration is None and (day := _day_meant(turn, candidate, dialogue, setting)):
         found = replace(found, deadline=day)
     return found
@@ -171,6 +175,22 @@ def _on_the_day(deadline: datetime, turn: Turn, candidate: Candidate, dialogue: 
             if days and days[-1].deadline is not None and said is not None and sent - said < HOURS:
                 told = next(turn.text[span.start : span.end] for span in spans if span.deadline == deadline)
                 return _at_hour_of(days[-1].deadline, deadline, told) if days[-1].deadline.date() > sent.date() else None
+    return None
+
+
+def _in_its_month(deadline: datetime, turn: Turn, dialogue: Dialogue, setting: Setting) -> datetime | None:
+    """The day of which only the number is told, in the month in which that day has just been spoken of: Feb 20 at the latest – you'll have it by the 20th."""
+    sent = turn.message.sent
+    spans = [span for span in find_times(turn.text, sent, day_first=setting.day_first) if span.deadline == deadline]
+    if sent is None or not any(NUMBER_ALONE.fullmatch(turn.text[span.start : span.end]) for span in spans):
+        return None
+    for burst in list(dialogue.bursts)[: -RECENT - 1 : -1]:
+        for text, said in reversed(burst.messages):
+            for span in find_times(text, said, day_first=setting.day_first):
+                if span.deadline is None or span.deadline < sent or NUMBER_ALONE.fullmatch(text[span.start : span.end]):
+                    continue
+                if span.duration is None and not span.hour and span.deadline.day == deadline.day:
+                    return deadline.replace(year=span.deadline.year, month=span.deadline.month)
     return None
 
 

@@ -55,6 +55,19 @@ def test_a_figure_that_takes_up_a_measure_is_no_price() -> None:
     assert kinds(*asked, "seller: we can do $1050", platform="imessage")[1:] == ["offer"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("seller: we're looking at July 20 at the latest", "buyer: great, the party is on the 28th", "seller: you'll have it by the 20th"), "07-20"),
+        (("buyer: will it be done by July 20?", "seller: yes, it will be ready by the 20th"), "07-20"),
+        (("seller: we're looking at July 20 at the latest", "buyer: great", "seller: I'll send the drawing by the 16th"), "05-16"),
+    ],
+)
+def test_a_day_that_is_only_a_number_is_of_the_month_in_which_it_was_just_spoken_of(lines: tuple[str, ...], day: str) -> None:
+    deadline = statements(*lines, platform="imessage")[-1].terms.deadline
+    assert deadline is not None and f"{deadline:%m-%d}" == day
+
+
 def test_an_offer_without_a_limit_stays_open_over_days() -> None:
     assert later(20, "seller: 580给你包邮", "buyer: 好的，成交") == ["offer", "acceptance"]
 

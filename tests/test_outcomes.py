@@ -291,6 +291,26 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         None, LATE, "done_late",
     ),
     (
+        "a_part_that_came_while_another_is_missed",
+        """S 0 11:00 [delivery] I promise it will be there before the party
+           B 3 15:00 ok table is here, thank you. where's the bench?
+           B 4 12:30 [complaint] no bench. people get here at 4
+           B 9 12:30 [complaint] still no bench""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "money_that_came_back_mends_nothing",
+        """S 0 11:00 [repair] we will get the gearbox looked at by our guy
+           B 40 17:50 £1,750 arrived today. You owe me £500""",
+        None, UNKNOWN, "not_called_on",
+    ),
+    (
+        "a_light_that_is_back_on_shows_no_arrival",
+        """S 0 11:00 [delivery by=1T23:59] any time after 10
+           B 5 19:40 Light is back on and now there is a clunk""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
         "receipt_next_morning",
         """S 0 11:00 [delivery by=1T23:59] 明天送到
            B 2 08:30 到货了""",

@@ -174,9 +174,7 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
 
 
 def _is_left_open(record: Record, promise: Promise, part: Sign) -> bool:
-    """Whether the rest of several things was asked after or refused once a part of them was sent."""
-    if part.matter is not Matter.SENT:
-        return False
+    """Whether the rest of several things was asked after or refused once a part of them was sent, or had come."""
     later = record.signs.after((Matter.SENT, Matter.ARRIVED), part.position)
     return any(sign.manner in (Manner.UNDONE, Manner.REFUSED) and not is_of_another(record, promise, sign) for sign in later)
 

@@ -151,7 +151,7 @@ def _delivered(record: Record, promise: Promise) -> Finding:
 def _manner(record: Record, promise: Promise) -> Finding:
     """How it comes, not when (送上楼, double boxed): what the buyer says when it has come."""
     came = record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
-    if came is None:
+    if came is None or came.is_part:
         return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
     missing = (sign for sign in record.echoes.after(promise.names, came.position) if sign.manner is Manner.UNDONE)
     if (missed := next(missing, None)) and missed.by is Role.BUYER and missed.at - came.at <= AT_THE_END:

@@ -57,7 +57,9 @@ SENDS = re.compile(
 """What can be done at any hour, wherever one is."""
 OF_HALF = re.compile(r"[早晚夜晨午]|[ap]\.?m|noon|midnight|lunch|morning|evening|(?<!\d)(?:1[3-9]|2[0-4])(?=[:.点时h])|(?<!\d)0\d", re.IGNORECASE)
 """What tells in which half of the day an hour lies."""
-NUMBER_ALONE = re.compile(r"(?:(?:by|on|before|until|till?|no later than)\s)?(?:the\s)?\d{1,2}(?:st|nd|rd|th)|\d{1,2}[号號日](?:之?前)?", re.IGNORECASE)
+NUMBER_ALONE = re.compile(
+    r"(?:(?:by|on|before|until|till?|no later than)\s)?(?:the\s)?\d{1,2}(?:st|nd|rd|th)|\d{1,2}[号號日](?:之?前)?", re.IGNORECASE
+)
 """A day of any month."""
 WAKES = 7
 RECENT = 4

@@ -997,6 +997,11 @@ def test_what_follows_a_firm_of_neither_side_is_that_firms_up_to_a_word_of_the_s
     assert [owner for _, _, owner in told] == ["other", "other", "other", "seller"]
 
 
+def test_a_seller_who_says_what_the_shop_is_called_tells_of_his_own() -> None:
+    assert seen("shop is Example & Grain LLC if you want to put that on the note", SELLER)[0][2] == "seller"
+    assert seen("the repair shop is Example Fixes LLC, ask them", SELLER)[0][2] == "other"
+
+
 def test_a_buyer_who_tells_of_a_firm_tells_of_anothers_unless_he_says_that_it_is_his_own() -> None:
     known = Known(regions=("GB",))
     assert seen("took it to Sample Guitar Repairs they laughed", BUYER, known)[0][2] == "other"

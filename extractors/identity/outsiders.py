@@ -34,6 +34,11 @@ OWN_DRIVER = re.compile(r"我(?:们|家)?的?司机|\b(?:my|our) (?:own )?driver
 OWN_PLACE = re.compile(
     r"\b(?:the|our|my) (?:shop|store|workshop|lab|garage)(?: \w+)? (?:is|was)\b[^.!?\n]{0,20}$|\bour\b[^.!?\n]{0,30}$", re.IGNORECASE
 )
+OWN_FIRM = re.compile(
+    r"(?:^|[.!?,\n]\W*|\b(?:the|our|my) )(?:shop|store|workshop|garage|studio|business|company)(?:'s)?(?: name)?(?: (?:is|was))?(?: called| under)? $",
+    re.IGNORECASE,
+)
+"""So a seller tells what his own is called: shop is Example & Grain LLC."""
 OUTSIDERS = re.compile(
     r"\b(?:neighbou?r|assessor|adjuster|witness|bailiff|coroner|vet|notary|appraiser|registered agent|manufacturers?|trading standards"
     r"|citizens advice|ombudsman|police|fair trading|consumer (?:affairs|council|protection)|insurers?|parcel ?shop|pick-?up point"
@@ -68,6 +73,7 @@ ON_A_PAPER = re.compile(
     r"(?:签收人|保单|行驶证|登记证|产证|车主)[^，。]{0,8}$|\b(?:signed (?:for )?by|on the (?:sig(?:nature)?|title|logbook|slip))\b[^.!?]{0,16}$",
     re.IGNORECASE,
 )
+FIRM_NAMES = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME})
 OF_ANOTHER = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME, IdentityKind.TAX_OR_VAT, IdentityKind.WECHAT, IdentityKind.QQ})
 
 
@@ -97,6 +103,8 @@ def _is_of_another(around: Around, role: Role) -> bool:
     if candidate.kind in OF_ANOTHER and _names_another(re.split(r"[。！？!?\n]", around.within(40))[-1]):
         return (OWN_STAFF if role is Role.SELLER else OWN_DRIVER).search(clause) is None
     if candidate.kind not in OUTSIDE:
+        return False
+    if role is Role.SELLER and candidate.kind in FIRM_NAMES and OWN_FIRM.search(around.text, 0, candidate.start):
         return False
     own = OWN_PLACE if candidate.kind is IdentityKind.ADDRESS else OWN_STAFF
     if OUTSIDERS.search(clause) and not (role is Role.SELLER and own.search(clause)):

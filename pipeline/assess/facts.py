@@ -29,6 +29,7 @@ def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) 
     conversations = {source: [talk.conversation.id for talk in evidence.talks.values() if source in talk.sources] for source in evidence.sources}
     found += answers.facts(pack, given, conversations)
     found += recorded.by_other_means(found, evidence.payments)
+    found += recorded.by_debit(found, [*evidence.orders, *evidence.payments], pack.word_lists.debit)
     found = _durables(found)
     found += deceit.facts(evidence, pack, maker, found)
     found += _derived(evidence, pack, found)

@@ -122,6 +122,14 @@ def paid_with(record: Order | Payment) -> Iterator[str]:
             yield from record.extra.values()
 
 
+def by_debit(found: Sequence[Fact], records: Sequence[Order | Payment], debit: str) -> Iterator[Fact]:
+    """Where every record of a payment by card says that it was a debit card: what the law has of credit cards is not open."""
+    cards = of(found, "F.CARD_PAYMENT")
+    debited = {record.id for record in records if is_paid(record, debit)}
+    if all(not debited.isdisjoint(fact.items) for fact in cards):
+        yield from (replace(fact, code="F.DEBIT_ONLY") for fact in cards)
+
+
 def by_other_means(found: Sequence[Fact], payments: Sequence[Payment]) -> Iterator[Fact]:
     """Where all that was paid is shown to have been paid without a card: by PayPal alone, or by transfers."""
     paid = [payment for payment in payments if payment.is_paid_out]

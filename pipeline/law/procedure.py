@@ -53,6 +53,7 @@ class RouteKind(StrEnum):
 
     ARBITRATION = "arbitration"
     CARD = "card"  # the issuer of the card that paid
+    CREDIT = "credit"  # the issuer of a credit card, where the law binds it alone
     COMPLAINT = "complaint"  # to an authority whose competence depends on the seller's or the platform's place
     IDENTITY = "identity"  # the platform is asked who the seller is
     MEDIATION = "mediation"  # a body that both sides go to

@@ -186,6 +186,7 @@ class Words:
     not_genuine: str
     card: str
     """How a payment is made that a card issuer can take back."""
+    debit: str
     paypal: str
     """How a payment is made that PayPal's own procedure can take back."""
     misdescribed: str

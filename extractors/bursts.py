@@ -11,7 +11,7 @@ from extractors.answers import asked
 MOST = 6
 """How many messages of a burst are looked at."""
 MEASURE = re.compile(
-    r"(?<![\d.,$£€])(\d{1,4}(?:\.\d{1,2})?) ?(?:[\"”″]|(?:inch(?:es)?|in(?= ?(?:[.,?!)]|$))|cms?|mm|ft|feet|foot|met(?:er|re)s?|yards?|kgs?|kilos?|lbs?|oz|watts?)"
+    r"(?<![\d.,$£€])(\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)(k)? ?(?:[\"”″]|(?:inch(?:es)?|in(?= ?(?:[.,?!)]|$))|cms?|mm|ft|feet|foot|met(?:er|re)s?|yards?|kgs?|kilos?|lbs?|oz|watts?|miles?|mi|kms?)"
     r"(?![A-Za-z])|(?:厘米|毫米|公分|英寸|公斤|千克|米|寸)(?!的?价))",
     re.IGNORECASE,
 )
@@ -33,8 +33,9 @@ class Burst:
         self._asked = None
 
     def measures(self) -> frozenset[Decimal]:
-        """What is measured in it: a bare figure that takes one of these up is no price."""
-        return frozenset(Decimal(measure[1]) for text, _ in self.messages for measure in MEASURE.finditer(text))
+        """What is measured in it: a bare figure that takes one of these up, or is about as much, is no price."""
+        found = (measure for text, _ in self.messages for measure in MEASURE.finditer(text))
+        return frozenset(Decimal(measure[1].replace(",", "")) * (1000 if measure[2] else 1) for measure in found)
 
     def asked(self) -> frozenset[str]:
         """What it asks; without a question in it, only whether it requests something."""

@@ -95,7 +95,7 @@ _NOT_AFTER = (
     r"安|度|岁|级|楼|栋|幢|座|单元|排|室|层|弄|巷|路|代|版|期|次|位|人"
     r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
-    r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
+    r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|k ?(?:miles?|mi|kms?)|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
     r"chairs?|boxes|sheets|bags|yards|bottles|cases|cartons|packs|packets|"
     r"rolls|kits|copies|tickets|seats|drums|pallets|tons|tonnes|"
     r"panels|tiles|boards|bricks|plants|trays|guests|heads|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"

@@ -48,6 +48,8 @@ FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 WORD = re.compile(r"[A-Za-z]{3,}")
 ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
 """Words in a row and no Chinese, or Chinese and no word: rules of the other language that look for figures alone are not asked."""
+ABOUT = 50
+"""Who is asked for 62k miles and says 61,870 names the same to this part."""
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
 
@@ -267,7 +269,9 @@ class Reading:
         burst = self.dialogue.before(turn.role) if candidate.kind in OFFERS else None
         measures = burst.measures() if burst is not None else frozenset[Decimal]()
         words = turn.text[candidate.start : candidate.end]
-        return bool(measures) and figures_in(words, None) <= measures and all(one.currency is None for one in find_money(words, None))
+        if not measures or any(one.currency is not None for one in find_money(words, None)):
+            return False
+        return all(any(abs(figure - measure) <= measure / ABOUT for measure in measures) for figure in figures_in(words, None))
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:
         by_quote = {(one.candidate.start, one.candidate.end): one.candidate for one in found}

@@ -55,6 +55,11 @@ def test_a_figure_that_takes_up_a_measure_is_no_price() -> None:
     assert kinds(*asked, "seller: we can do $1050", platform="imessage")[1:] == ["offer"]
 
 
+def test_a_mileage_is_no_price() -> None:
+    asked = ("seller: Hi yes still here mate. £8,495", "buyer: 62k miles right?", "seller: 61,870 genuine, full service history")
+    assert {"offer", "counter_offer"}.isdisjoint(kinds(*asked, platform="whatsapp")[1:])
+
+
 @pytest.mark.parametrize(
     ("lines", "day"),
     [

@@ -12,7 +12,9 @@ from importlib.resources import files
 from extractors.money import find_money
 from extractors.text import fold
 
-CLAUSES = re.compile(r"(?:[，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]|,(?!\d{3}(?!\d))|(?<!\d),)+|\.(?=\s|$)|(?<=[?？])|(?<=[了啦咯])\s+|(?<=[一-鿿])\s+(?=[一-鿿])")
+CLAUSES = re.compile(
+    r"(?:[，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]|,(?!\d{3}(?!\d))|(?<!\d),)+|\.(?=\s|$)|(?<=[?？])|(?<=[了啦咯])\s+|(?<=[一-鿿])\s+(?=[一-鿿])"
+)
 SUM = re.compile(
     r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.:])\d{1,4}(?:\.\d)?k(?![A-Za-z\d])|(?<![\dA-Za-z.:])\d{1,7}(?:\.\d{1,2})?"
     r"(?!\d|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))",

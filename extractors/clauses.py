@@ -11,7 +11,7 @@ BEFORE_FIGURE = "共价为是到要只各第约每加减补退赔返给转送付
 """After these a figure follows in the same breath: 一共 450."""
 AFTER_FIGURE = "给我你您这那就可能行不再送现含拍秒发群微别另要顺退补花加也还没怎"
 """With these a new clause begins after a figure and a blank: 2199 给我便宜点."""
-STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])|(?<=\S)\s*<[^<>\n]{{4,60}}>\s*\Z")
+STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)(?<![Ss]tr)(?<!\bNr)\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])|(?<=\S)\s*<[^<>\n]{{4,60}}>\s*\Z")
 """Ends a sentence: conditions reach no further. Behind the words an app says in angle brackets that a message was edited."""
 LONGEST = 4_000
 """Characters of a message that are read together. People write less; what is longer was pasted, and is read one run after another."""

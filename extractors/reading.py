@@ -247,8 +247,8 @@ class Reading:
         if not (matches or matters):
             return
         turn = self._turn(message, role, folded)
-        candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
-        candidates = [candidate for candidate in candidates if not self._measures(turn, candidate)]
+        found = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
+        candidates = [candidate for candidate in found if not self._measures(turn, candidate)]
         made = list(self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)))
         yield from (statement for statement, _ in made)
         for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer a grievance is about the price

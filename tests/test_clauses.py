@@ -22,6 +22,7 @@ from extractors.clauses import split
         ("I can't do 40, but 55 works", ["I can't do 40", " but 55 works"]),
         ("It's 1.5 kg. Ships today", ["It's 1.5 kg", " Ships today"]),
         ("I have no choice but to dispute it", ["I have no choice but to dispute it"]),
+        ("Returns go to Beispielstr. 931 in Musterstadt", ["Returns go to Beispielstr. 931 in Musterstadt"]),
         ("No refunds however we can exchange", ["No refunds", "however we can exchange"]),
         ("没激活但凡拆封", ["没激活但凡拆封"]),
         ("we will refund you <This message was edited>", ["we will refund you"]),

@@ -70,7 +70,8 @@ def test_a_mileage_is_no_price() -> None:
 )
 def test_a_day_that_is_only_a_number_is_of_the_month_in_which_it_was_just_spoken_of(lines: tuple[str, ...], day: str) -> None:
     deadline = statements(*lines, platform="imessage")[-1].terms.deadline
-    assert deadline is not None and f"{deadline:%m-%d}" == day
+    assert deadline is not None
+    assert f"{deadline:%m-%d}" == day
 
 
 def test_an_offer_without_a_limit_stays_open_over_days() -> None:

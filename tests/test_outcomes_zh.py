@@ -448,6 +448,85 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            S 8 10:22 已经发出了 圆通 YT8830011772206""",
         UNKNOWN, "nothing_speaks",
     ),
+    (
+        "a_question_whether_it_came_does_not_tell_that_it_did",
+        """S 0 10:00 [delivery by=7T23:59] 8号到货
+           B 7 18:00 到了吗
+           S 7 18:01 物流延误了
+           B 12 11:00 总算收到""",
+        LATE, "done_late",
+    ),
+    (
+        "a_fitter_who_has_set_off_has_fitted_nothing",
+        """S 0 10:00 [delivery by=20T23:59] 29日之前肯定装好
+           S 18 08:40 师傅出发了
+           B 19 20:10 [complaint] 衣柜只装了一个 还有两个呢
+           B 41 18:00 都装好了""",
+        LATE, "done_late",
+    ),
+    (
+        "what_is_asked_after_once_the_other_is_fitted_is_not_fitted",
+        """S 0 10:00 [service by=20T23:59] 20号前全部安装完
+           B 41 18:00 [complaint] 衣柜装好了 鞋柜呢？
+           S 41 18:01 [admission] 鞋柜漏下单了""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "another_thing_that_came_is_not_the_one_that_is_still_missed",
+        """B 0 10:00 [complaint] 证书呢 盒子里没有
+           S 0 10:01 [delivery by=2T23:59] 漏放了 给您补寄 这两天就寄
+           S 0 10:02 送您的编绳收到了吧
+           B 0 10:05 绳子收到了
+           B 5 10:05 [complaint] 证书还没收到""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "a_week_that_is_over_is_no_arrival",
+        """B 0 09:00 [complaint] 铰链是杂牌的
+           S 0 10:00 [return] 给您换
+           B 8 10:30 [complaint] 鞋柜说的一周到了 铰链也没换""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "what_is_to_be_fitted_within_a_time_is_not_fitted",
+        """B 0 09:00 门能换成平开的吗
+           S 0 10:00 [service by=0T23:59] 可以
+           S 0 10:06 交完定金45天内安装完
+           B 9 10:07 嗯""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "that_the_money_was_received_is_no_arrival_of_goods",
+        """B 0 10:00 都付了
+           S 0 10:01 [delivery by=2T10:01] 收到 48小时内发货
+           S 1 10:20 发出啦 顺丰 SF3300112200456
+           B 4 10:00 收到了""",
+        KEPT, "done_in_time",
+    ),
+    (
+        "less_than_all_of_it_came_as_the_buyer_says_at_once",
+        """S 0 17:00 [refund sum=3899 if] 申请了 全额退3899 您寄回来
+           B 2 10:00 寄回了
+           S 8 16:00 退了 您看下
+           B 8 16:01 只到3399
+           S 8 16:02 [stall] 剩下的500在走流程""",
+        BROKEN, "part",
+    ),
+    (
+        "a_transfer_that_the_seller_takes_is_no_refund",
+        """S 0 10:00 [refund by=7T23:59] 7天内无理由全额退
+           B 0 11:00 <transfer> [转账|发送 ￥900.00](学费)
+           S 0 11:01 <transfer> [转账|接收 ￥900.00](学费)
+           B 60 10:00 [demand] 退费吧""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "still_not_here_is_said_of_money_as_well",
+        """B 0 10:00 [complaint] 4000呢
+           S 0 10:01 [compensation by=7T23:59] 5号前
+           B 10 10:00 [complaint] 还没到""",
+        BROKEN, "said_not_done",
+    ),
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from itertools import takewhile, tee
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
 from pipeline.link.beside import is_of_another
+from pipeline.link.echoes import names
 from pipeline.link.lateness import A_DAY, GOODS, IN_VAIN, REPORTED_WITHIN, timed
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
@@ -53,6 +54,8 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
     refused = [sign for sign in between if sign.manner is Manner.REFUSED]
     if refused and promise.topic is Topic.REFUND and promise.amount is None and _is_of_another(record, done, refused[0]):
         return None
+    if short := _came_short(record, promise, done):
+        return short
     if _is_given_up(record, promise, done) or _is_paid_by_platform(record, promise, done, between):
         return None
     if promise.due is not None:
@@ -64,6 +67,21 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
     if any(_is_chase(promise, sign) for sign in between) and not _is_renewed(record, promise, done):
         return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
     return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+
+def _came_short(record: Record, promise: Promise, done: Sign) -> Finding | None:
+    """Where the buyer says at once that it was not all of it, and nothing shows that the rest came."""
+    whole = promise.amount or (min(record.wholes) if promise.is_full and record.wholes else None)
+    if done.matter is not Matter.MONEY or promise.topic not in (Topic.REFUND, Topic.COMPENSATION) or whole is None:
+        return None
+    told = [sign for sign in record.signs.after((Matter.MONEY,), done.position) if sign.manner is Manner.DONE]
+    short = told[0] if told and told[0].at - done.at <= A_DAY else None
+    if short is None or short.by is not Role.BUYER or not short.is_part or not short.sums or not 0 < (paid := short.sums[0]) < whole:
+        return None
+    is_open = promise.due is not None and record.signs.end is not None and promise.due > record.signs.end
+    if len(told) > 1 or is_open:
+        return None
+    return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=done, sums=(paid, whole, whole - paid))
 
 
 def _tells_how_much(paid: Sign, done: Sign) -> bool:
@@ -214,6 +232,8 @@ def _is_contradicted(record: Record, promise: Promise, sign: Sign, later: Iterab
         if sign.by is Role.BUYER:
             if other.manner is Manner.UNDONE and not sign.sums and promise.amount in other.sums:
                 return True
+            if other.manner is Manner.UNDONE and _is_of_what_else_came(record, promise, sign, other):
+                return True
             continue
         if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in record.kinds.get(other.what, ()):
             if sign.index >= 0 and other.at - sign.at <= IN_VAIN:
@@ -221,6 +241,14 @@ def _is_contradicted(record: Record, promise: Promise, sign: Sign, later: Iterab
             if sign.matter is Matter.SENT and sign.index < 0 and other.by is not Role.BUYER:
                 return True
     return False
+
+
+def _is_of_what_else_came(record: Record, promise: Promise, came: Sign, missed: Sign) -> bool:
+    """Whether what came has a name that the promise does not know, and what is missed has another."""
+    if came.matter is not Matter.ARRIVED or missed.matter is not Matter.ARRIVED or missed.by is not Role.BUYER:
+        return False
+    there, missing = names(record.text(came)), names(record.text(missed))
+    return bool(there and missing) and there.isdisjoint(missing | promise.names | names(promise.context))
 
 
 def _is_of_another_sum(promise: Promise, sign: Sign) -> bool:

@@ -18,6 +18,8 @@ CONFIRMS = re.compile(
     re.IGNORECASE,
 )
 """A promise that only confirms another's words."""
+ACKNOWLEDGED = re.compile(r"^\W*(?:好的?)?(?:已|都)?收到(?:[啦了哈哦]|款|钱)*(?:[\s,，。!！~～]+|(?=\d))")
+"""Before a promise: the seller has the money or the message, nobody the goods."""
 REMEDIES = (Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST)
 LONG = re.compile(r"P\d+[YM]")
 SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
@@ -62,7 +64,7 @@ class Promise:
         """Whether it names the arrival, not the dispatch; what it leaves out is taken from the message before it."""
         if self.says("carriage"):
             return True
-        for text in (self.quote, self.context):
+        for text in (ACKNOWLEDGED.sub("", self.quote), self.context):
             bare = words("promise")["on_return"].sub("", text)  # what the seller gets back does not arrive at the buyer's
             arrival, dispatch = words("promise")["arrival"].search(bare), words("promise")["dispatch"].search(bare)
             if arrival or dispatch:

@@ -99,7 +99,7 @@ class Promised:
         message = self.case.get(Message, statement.quote.message)
         sentence = as_read(sentence_around(message.text, statement.quote))
         self.settled = Named(index=message.index, amount=amount, is_freight=words(Matter.FREIGHT)["about"].search(sentence) is not None)
-        self.is_full = False
+        self.is_full = amount in self.record.wholes
         if words(Matter.MONEY)["part"].search(sentence):
             self.record.instalments.add(amount)
         if message.sent is not None:

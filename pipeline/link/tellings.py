@@ -74,6 +74,8 @@ def _of_clauses(text: str, side: str) -> Found:
         found.setdefault((Matter.ARRIVED, Manner.UNDONE), text)
     if side == "buyer" and (short := next((one for one in clauses(text) if words(Matter.MONEY)["short"].search(one)), None)):
         found[Matter.MONEY, Manner.DONE] = short
+    if (came := found.get((Matter.VISIT, Manner.DONE))) and is_of_a_part(Matter.VISIT, came, text):
+        found[Matter.VISIT, Manner.UNDONE] = text
     if (Matter.VISIT, Manner.UNDONE) in found:
         found.pop((Matter.VISIT, Manner.DONE), None)
     return found
@@ -85,9 +87,9 @@ def is_of_a_part(matter: Matter, clause: str, text: str) -> bool:
         return words(Matter.MONEY)["part"].search(text) is not None
     if matter is Matter.SENT:
         return words(matter)["part"].search(text) is not None
-    if matter is not Matter.ARRIVED:
+    if matter not in (Matter.ARRIVED, Matter.VISIT):
         return False
-    ours = words(matter)
+    ours = words(Matter.ARRIVED)
     if ours["part"].search(clause):
         return True
     return ours["named"].search(clause) is not None and any(ours["missing"].search(other) for other in clauses(text) if other != clause)
@@ -123,9 +125,9 @@ def _of_what_is_meant(found: Found, text: str, side: str, meant: Meant) -> Found
 def _elliptic(text: str, side: str, meant: Meant) -> str | None:
     """The clause that says no more than that it is done, or all that is said where it begins so."""
     ours = words("ellipsis")
-    if not meant.may_acknowledge and ours[side].search(text):
-        return text
     asked = words("clause")["asked"]
+    if not meant.may_acknowledge and ours[side].search(text) and not asked.search(next(clauses(text), "")):
+        return text
     return next((clause for clause in clauses(text) if ours[f"plain_{side}"].fullmatch(clause) and not asked.search(clause)), None)
 
 

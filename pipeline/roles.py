@@ -12,6 +12,7 @@ from casefile.records import MAIL, Conversation, Message, MessageKind, Order, Pa
 from casefile.store import CaseFile
 from extractors.patterns import read_table
 from extractors.text import fold
+from pipeline.buyers import apart
 from pipeline.people import is_named, persons, shop_of, sides
 from pipeline.voices import sells
 from pipeline.workers import Workers
@@ -30,6 +31,7 @@ AGREED = 0.8
 """… or by these, where cues say the same."""
 CLEAR = 2
 """By how many messages the cues of one side must outnumber the other's for that."""
+GIVEN = ("stated_by_user", "stated_in_export")
 OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
@@ -101,6 +103,9 @@ def assign(workers: Workers, *, buyer: str | None, seller: str | None) -> Iterat
         if present[conversation.id] and not others:
             names = ", ".join(party.name for party in present[conversation.id][:6])
             yield Problem(place=conversation.place, code=ProblemCode.SELLER_UNKNOWN, detail=names)
+        buying = [party for party in present[conversation.id] if roles.get(party.id, (Role.UNKNOWN, ""))[0] is Role.BUYER]
+        if several := apart(buying, persons(parties)):
+            yield Problem(place=conversation.place, code=ProblemCode.SEVERAL_BUYERS, detail=", ".join(several[:6]))
 
 
 def _ordered(case: CaseFile) -> _Ordered:
@@ -189,7 +194,12 @@ def _of_conversation(
         known = next((party for party in side if party.id in settled), None)
         if known is not None:
             settled |= {party.id: (settled[known.id][0], f"speaks_with:{_plain_code(known.name)}") for party in side if party.id not in settled}
-    yield from settled.items()
+    named = {party.id for side in together for party in side if any(settled.get(one.id) == (Role.BUYER, "stated_by_user") for one in side)}
+    for party, (role, why) in settled.items():
+        if named and role is Role.BUYER and party not in named and why not in GIVEN:
+            yield party, (Role.UNKNOWN, "another_buyer")
+        else:
+            yield party, (role, why)
 
 
 def _settled(party: Party, ordered: _Ordered, *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:

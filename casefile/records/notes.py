@@ -52,6 +52,7 @@ class ProblemCode(StrEnum):
     REMARKS_WITHIN = "remarks_within"  # detail: how many
     REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"
+    SEVERAL_BUYERS = "several_buyers"  # detail: who they are
     SELLER_UNKNOWN = "seller_unknown"  # detail: who takes part
     TEXT_DIFFERS = "text_differs"
     TOO_LARGE = "too_large"

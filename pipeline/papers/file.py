@@ -9,6 +9,7 @@ from casefile.errors import CaseError
 from casefile.findings import Outcome, Statement
 from casefile.store import open_case
 from pipeline.against import narrow
+from pipeline.buyers import clients
 from pipeline.originals import CASE_FILE, ORIGINALS
 from pipeline.papers.fill import Want, fill
 from pipeline.papers.paper import Paper, language_of, paper_named, papers
@@ -34,7 +35,8 @@ class Filed:
 
 
 def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Path, language: str | None, version: str) -> Filed:
-    """Fill a paper and write it to `out`. It is about one seller: CaseError where the case has several and `sold_by` names none.
+    """Fill a paper and write it to `out`. It is about one seller: CaseError where the case has several and `sold_by` names none,
+    and where it is of several buyers.
 
     IntegrityError if a quotation is not what its source says.
     """
@@ -47,6 +49,8 @@ def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Pat
         scope, mark = scope_of(case, options=options, language=told, version=version), mark_of(case)
         if seller is not None:
             narrow(case, seller, scope.words.pack)
+        if several := clients(case):
+            raise CaseError("several_buyers", buyers="; ".join(several))
         filled = fill(paper, scope)
         found: list[Statement | Outcome] = [*case.records(Statement), *case.records(Outcome)]
         unreviewed = sum(one.needs_review for one in found)

@@ -41,7 +41,7 @@ UNITS |= dict.fromkeys(("dollars", "dollar", "bucks", "buck"), "$") | {
     "p": "GBX",
     "grand": "k",
 }
-PLAIN_YUAN = ("元", "块", "块钱", "圆")
+PLAIN_YUAN = ("元", "块", "块钱", "圆", "蚊")
 """Units that mean the conversation's own currency where that is not the yuan: 20块 among people who pay in S$."""
 
 _EU = r"\d{1,3}(?:\.\d{3}){1,5},(?:\d{2}|-)|\d{1,12},\d{2}(?![\d,])|\d{1,12}\.-"
@@ -63,6 +63,7 @@ _PREFIX = (
     rf"|(?<![A-Za-z])(?i:dollars?|rupees|euros?|ringgit)(?= \d)|(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
 )
 _HAN_UNIT = "|".join(sorted((unit for unit in UNITS if unit[0] >= "\u4e00"), key=len, reverse=True))
+_HAN_UNIT = _HAN_UNIT.replace("蚊", "蚊(?![子帐香虫])")
 _WORD_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit[0] < "\u4e00")
 _COMMON_CODE = r"(?i:usd|eur|gbp|cny|hkd|sgd|myr|inr|aud|cad|nzd|jpy|twd)\b"
 _SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩₾¢]|(?:US|HK|S|A)\$|(?:{_CODES})\b|{_COMMON_CODE}|(?i:{_WORD_UNIT})(?!\w))"

@@ -34,6 +34,13 @@ SIGNS = {
 }
 SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
 """The longest first: US$ contains S$."""
+HONG_KONG = re.compile(r"(?<![A-Za-z])(?:HK\$|HKD)|港[币幣纸紙]|港元|[转轉][数數]快|八[达達]通|\bPayMe\b")
+"""Money and ways to pay of Hong Kong, on whatever platform."""
+OTHERS = re.compile(r"[¥￥£€₹]|(?:US|AU|A|NZ|NT|CA|C|(?<!U)S)\$|\b(?:USD|RMB|CNY|MOP)\b|人民[币幣]|[美澳台]元|支付[宝寶]|微信(?:支付|[转轉][账賬])")
+TALKS = frozenset({"wechat", "qq"})
+"""Platforms of the mainland on which people elsewhere talk as well, and sell nothing."""
+MON = re.compile("[0-9〇一二两兩三四五六七八九十百千]蚊(?![子帐帳香虫蟲])")
+"""The dollar, as Cantonese calls it: on platforms of the mainland the yuan."""
 EURO = (
     "Europe/Amsterdam", "Europe/Athens", "Europe/Berlin", "Europe/Bratislava", "Europe/Brussels", "Europe/Dublin", "Europe/Helsinki",
     "Europe/Lisbon", "Europe/Ljubljana", "Europe/Luxembourg", "Europe/Madrid", "Europe/Malta", "Europe/Paris", "Europe/Riga", "Europe/Rome",
@@ -135,6 +142,8 @@ def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> s
 
     A plain $ is that of the zone, else of the country, else the only one that is named with its sign (S$60 once, $60 from then on).
     """
+    if _is_of_hong_kong(case, conversation):
+        return "HKD"
     if conversation.platform in YUAN:
         return "CNY"
     messages = list(islice(case.messages(conversation.id), ENOUGH))
@@ -149,6 +158,16 @@ def _of_country(messages: Iterable[Message], roles: Mapping[str, Role]) -> str |
     """Where one alone is named."""
     named = {countries()[country].currency for country, _, _ in named_in(messages, roles)}
     return named.pop() if len(named) == 1 else None
+
+
+def _is_of_hong_kong(case: CaseFile, conversation: Conversation) -> bool:
+    """Whether the messages speak of its money, and of no other place's."""
+    if conversation.platform in YUAN - TALKS:
+        return False
+    texts = [message.text for message in islice(case.messages(conversation.id), ENOUGH)]
+    if any(OTHERS.search(text) for text in texts):
+        return False
+    return any(HONG_KONG.search(text) or (conversation.platform not in YUAN and MON.search(text)) for text in texts)
 
 
 def _most(currencies: Iterable[str]) -> str | None:

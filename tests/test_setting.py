@@ -10,6 +10,7 @@ from casefile.findings import Outcome, Statement, StatementKind
 from casefile.records import NO_CURRENCY, Conversation, Provenance
 from casefile.store import open_case
 from extractors.money import find_money
+from extractors.text import fold
 from pipeline.request import Request
 from pipeline.run import analyze
 from pipeline.setting import SIGN, SIGNS, currency_of_records, setting_of
@@ -68,6 +69,12 @@ def currency_of(build: CaseBuilder, talk: str, zone: str | None = None) -> str |
         ("whatsapp", "ok $45, PayID fine?", None, "AUD"),
         ("whatsapp", "I'll gpay, UPI id? 4500 ok?", None, "INR"),
         ("whatsapp", "it was $45, PayID fine?", "America/New_York", "USD"),
+        ("whatsapp", "1700蚊得唔得", "Asia/Shanghai", "HKD"),
+        ("wechat", "1700蚊得唔得", None, "CNY"),
+        ("wechat", "轉數快俾你 1700得唔得", "Asia/Shanghai", "HKD"),
+        ("wechat", "八达通充了100 剩下支付宝转你", None, "CNY"),
+        ("taobao", "港版要8000港币 你这100行吗", None, "CNY"),
+        ("whatsapp", "US$12, that is HK$94, would you take US$10?", None, "USD"),
     ],
 )
 def test_a_bare_figure_has_a_currency_only_where_something_names_one(
@@ -92,6 +99,11 @@ def test_what_was_ordered_or_paid_goes_before_what_was_said(build: CaseBuilder) 
     assert currency_of(build, talk) == "AUD"
     build.order("orders", currency="NZD")
     assert currency_of(build, talk) == "NZD"
+
+
+@pytest.mark.parametrize(("text", "found"), [("1800蚊包順豐", [("1800", "HKD")]), ("1700港紙", [("1700", "HKD")]), ("打死50蚊子", [])])
+def test_cantonese_names_sums_in_its_own_words(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(str(one.amount), one.currency) for one in find_money(fold(text).text, "HKD")] == found
 
 
 def test_a_sum_without_a_currency_is_read_as_one() -> None:

@@ -264,6 +264,15 @@ def test_a_bare_yes_has_the_terms_of_the_question() -> None:
     assert promise.terms.duration == "PT48H"
 
 
+def test_a_yes_to_a_right_that_the_buyer_keeps_promises_nothing() -> None:
+    assert kinds(*DISPUTE, "buyer: 我先寄回去 但赔偿我不放弃", "seller: 好的") == kinds(*DISPUTE, "buyer: 我先寄回去 但赔偿我不放弃")
+
+
+def test_a_sum_and_a_thing_that_are_both_promised_are_two_promises() -> None:
+    found = statements("buyer: 收到是坏的，退我8000 铰链也要换", "seller: 1月31日前转您8000 铰链下周给您换")
+    assert {(one.topic, one.terms.amount) for one in found if one.kind is StatementKind.COMMITMENT} == {(Topic.RETURN, None), (Topic.REFUND, 8000)}
+
+
 def test_a_yes_with_a_report_of_what_was_done_promises_nothing() -> None:
     assert kinds("buyer: 能帮我备注一下发顺丰吗", "seller: 好的，已经备注了") == []
 

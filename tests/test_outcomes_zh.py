@@ -509,6 +509,7 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            B 2 10:00 寄回了
            S 8 16:00 退了 您看下
            B 8 16:01 只到3399
+           S 8 16:00 您看下
            S 8 16:02 [stall] 剩下的500在走流程""",
         BROKEN, "part",
     ),
@@ -526,6 +527,27 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            S 0 10:01 [compensation by=7T23:59] 5号前
            B 10 10:00 [complaint] 还没到""",
         BROKEN, "said_not_done",
+    ),
+    (
+        "what_was_to_come_with_the_goods_and_is_missed_was_not_sent",
+        """S 0 10:00 [delivery] 证书跟货一起发的宝
+           S 1 10:00 发出啦 顺丰 SF3300112200456
+           B 4 10:00 [complaint] 手镯收到了 证书呢 盒子里没有证书""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "goods_that_are_sent_are_not_fitted",
+        """S 0 10:00 [delivery by=5T23:59] 8号之前肯定装好
+           S 7 10:00 板子今天发物流了
+           B 20 10:00 师傅装好了""",
+        LATE, "done_late",
+    ),
+    (
+        "the_time_by_which_money_is_to_come_does_not_tell_that_it_came",
+        """S 0 10:00 [compensation] 我马上补
+           B 3 10:00 8000这个月31号前到账就行
+           B 9 10:00 嗯""",
+        UNKNOWN, "nothing_speaks",
     ),
 )  # fmt: skip
 

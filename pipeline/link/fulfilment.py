@@ -71,10 +71,11 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
 
 def _came_short(record: Record, promise: Promise, done: Sign) -> Finding | None:
     """Where the buyer says at once that it was not all of it, and nothing shows that the rest came."""
-    whole = promise.amount or (min(record.wholes) if promise.is_full and record.wholes else None)
+    whole = promise.amount or (min(record.wholes) if promise.topic is Topic.REFUND and record.wholes else None)
     if done.matter is not Matter.MONEY or promise.topic not in (Topic.REFUND, Topic.COMPENSATION) or whole is None:
         return None
-    told = [sign for sign in record.signs.after((Matter.MONEY,), done.position) if sign.manner is Manner.DONE]
+    later = (sign for sign in record.signs.after((Matter.MONEY,), done.position) if sign.manner is Manner.DONE)
+    told = [sign for sign in later if sign.by is Role.BUYER or sign.index < 0]
     short = told[0] if told and told[0].at - done.at <= A_DAY else None
     if short is None or short.by is not Role.BUYER or not short.is_part or not short.sums or not 0 < (paid := short.sums[0]) < whole:
         return None

@@ -58,6 +58,8 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
     if promise.is_induced and (promise.statement.conditional or promise.due is None) and not _buyer_answers(record, promise, "complied"):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     match promise.topic:
+        case Topic.DELIVERY if promise.says("fitted"):
+            return done_or_not(record, promise, (Matter.VISIT,))
         case Topic.DELIVERY:
             return _delivery(record, promise)
         case Topic.SHIPPING_COST if promise.says("outbound") and not words("promise")["returned"].search(promise.around):
@@ -139,7 +141,7 @@ def _given_up_before(record: Record, promise: Promise) -> Sign | None:
 def _delivered(record: Record, promise: Promise) -> Finding:
     if promise.due is None and promise.says("vague") and not (promise.says("arrival") or promise.says("dispatch")):
         return pending(record, promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
-    if promise.due is None and not promise.statement.conditional and (promise.is_arrival or not promise.says("dispatch")):
+    if promise.due is None and not promise.statement.conditional and (promise.is_arrival or promise.says("along") or not promise.says("dispatch")):
         return _manner(record, promise)
     held = () if had_come(record, promise.position) else (Matter.IN_HAND,)
     if promise.is_arrival:

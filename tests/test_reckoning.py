@@ -217,6 +217,7 @@ def test_the_sum_that_the_buyer_says_was_paid_is_read_with_its_currency(text: st
         (((BUYER, "[转账] ¥900.00 定金"), (SELLER, "[已收款] ¥900.00")), 900),
         (((BUYER, "[转账] ¥900.00 定金"), (SELLER, "[转账收款] ¥900.00"), (SELLER, "[转账] ¥300.00")), 600),
         (((BUYER, "[转账] ¥900.00 已被接收"), (SELLER, "[转账] ¥900.00 退定金")), 0),
+        (((BUYER, "[转账] ¥900.00 定金"), (BUYER, "[转账|接收 ￥300.00](退款)")), 600),
     ],
 )
 def test_a_receipt_for_a_transfer_is_no_transfer_back(build: CaseBuilder, texts: Sequence[tuple[Role, str]], left: int) -> None:

@@ -19,6 +19,8 @@ RECEIPT = re.compile(
     r"(?<!待)(?<!请)(?:已(?:经|被)?(?:对方)?(?:确认)?(?:收款|接收|领取|收下|收钱)|转账\W?(?:收款|接收)|收款成功)|\b(?:received|accepted|claimed)\b", re.IGNORECASE
 )
 """So an app writes that a transfer was taken; the side that made it may be told the same."""
+TAKEN = re.compile(r"转账\W?(?:收款|接收)|^\W*已收款")
+"""So it writes to the side that took it alone."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ def transfers(case: CaseFile) -> Iterator[Transfer]:
         by = roles[message.conversation][message.sender]
         sums = transferred(message.text[:MOST])
         if by in OTHER_SIDE and not still_open[message.conversation].takes(message, by) and len(sums) == 1:
+            by = OTHER_SIDE[by] if TAKEN.search(message.text[:MOST]) else by  # the one who made it did so out of sight
             yield Transfer(message=message.id, conversation=message.conversation, by=by, amount=sums[0], currency=_currency(message.text[:MOST]))
 
 

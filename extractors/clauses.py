@@ -11,6 +11,8 @@ BEFORE_FIGURE = "共价为是到要只各第约每加减补退赔返给转送付
 """After these a figure follows in the same breath: 一共 450."""
 AFTER_FIGURE = "给我你您这那就可能行不再送现含拍秒发群微别另要顺退补花加也还没怎"
 """With these a new clause begins after a figure and a blank: 2199 给我便宜点."""
+THING = r"(?!块钱|[一-鿿]?元)"
+"""What begins one after them is none of their units: 转您8000 铰链下周换."""
 STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)(?<![Ss]tr)(?<!\bNr)\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])|(?<=\S)\s*<[^<>\n]{{4,60}}>\s*\Z")
 """Ends a sentence: conditions reach no further. Behind the words an app says in angle brackets that a message was edited."""
 LONGEST = 4_000
@@ -20,7 +22,8 @@ MOST = 1_000_000
 BOUNDARY = re.compile(
     rf"(?P<strong>{STRONG.pattern})"
     rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}])(?<![{BEFORE_FIGURE}]) +(?=\d)"
-    rf"|(?<=\d) +(?=[{AFTER_FIGURE}]|(?!块钱|[一-鿿]?元)[{HAN}]{{2,4}}(?:[今明后][天晚早]|[上下这本]周|月底|马上|[给帮][您你]))|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
+    rf"|(?<=\d) +(?=[{AFTER_FIGURE}]|{THING}[{HAN}]{{2,4}}(?:[今明后][天晚早]|[上下这本]周|月底|马上|[给帮][您你]))"
+    rf"|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
     r"|(?<=..)(?=但是|但(?!凡)|(?<![排忙赶顾做发调说看])不过(?!敏|夜|期|一|来|去|关|分)|然后|可是|另外|否则)"
     r"|(?<=[\d元块钱半百千])(?=剩下|余下|剩余|其余(?!的?人)|另一半|另外一半)"
     r"|(?<=\w)\s(?=(?:but(?! to )|however|though|otherwise|and then)\b)"

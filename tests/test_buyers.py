@@ -28,7 +28,8 @@ TALK = "{buyer},你好 这个杯子多少钱 能包邮吗\n松果里旗舰店,�
 def analysed(folder: Path, chats: dict[str, str], *options: str) -> Path:
     (folder / "exports").mkdir(parents=True)
     for name, talk in chats.items():
-        rows = "\n".join(f"2026-06-{number + 1:02} 10:00:00,{name if name == '淘宝' else '微信'},{line}" for number, line in enumerate(talk.strip().splitlines()))
+        platform = "淘宝" if name == "淘宝" else "微信"
+        rows = "\n".join(f"2026-06-{number + 1:02} 10:00:00,{platform},{line}" for number, line in enumerate(talk.strip().splitlines()))
         (folder / "exports" / f"{name}.csv").write_text(f"时间,平台,发送人,内容\n{rows}\n", "utf-8")
     CliRunner().invoke(main, ["analyze", str(folder / "exports"), "--out", str(folder / "case"), "--tz", "Asia/Shanghai", "--lang", "zh", *options])
     return folder / "case"

@@ -1,5 +1,6 @@
 """Several sellers in one case: who is one, and that a paper, the report and the list of evidence keep them apart."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -113,6 +114,12 @@ def test_the_report_and_the_list_of_evidence_say_whom_each_conversation_is_about
     assert "several sellers: Harlow Furniture (A-01), Nadeem Laptops (A-02)" in report
     [table, *_] = docx.Document(str(two / "evidence-list.docx")).tables
     assert any("seller: Nadeem Laptops" in cell.text for row in table.rows for cell in row.cells)
+
+
+def test_what_is_weighed_of_two_sellers_together_is_said_to_be(two: Path) -> None:
+    reported = json.loads((two / "report.json").read_text())
+    assert [one["names"][0] for one in reported["assessment"]["weighed_together"]] == ["Harlow Furniture", "Nadeem Laptops"]
+    assert "do not tell them apart" in "\n".join(paragraph.text for paragraph in docx.Document(str(two / "objections.docx")).paragraphs)
 
 
 def test_a_report_about_one_seller_says_nothing_of_several(tmp_path: Path) -> None:

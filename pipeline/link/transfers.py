@@ -16,7 +16,9 @@ from pipeline.link.words import transferred
 
 YUAN = re.compile("[¥￥元]")
 RECEIPT = re.compile(
-    r"(?<!待)(?<!请)(?:已(?:经|被)?(?:对方)?(?:确认)?(?:收款|接收|领取|收下|收钱)|转账\W?(?:收款|接收)|收款成功)|\b(?:received|accepted|claimed)\b", re.IGNORECASE
+    r"(?<!待)(?<!请)(?:已(?:经|被)?(?:对方)?(?:确认)?(?:收款|接收|领取|收下|收钱)|转账\W?(?:收款|接收)|收款成功)"
+    r"|\b(?:received|accepted|claimed)\b",
+    re.IGNORECASE,
 )
 """So an app writes that a transfer was taken; the side that made it may be told the same."""
 TAKEN = re.compile(r"转账\W?(?:收款|接收)|^\W*已收款")

@@ -42,9 +42,8 @@ def cover(scope: Scope) -> Cover:
         Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
-    if len(scope.sellers) > 1:
-        apart = words.say("limit.apart") if weighed_apart(scope.sellers) else words.say("limit.too_many", most=MOST_APART)
-        limits.append(words.say("limit.sellers", sellers=_sellers(scope), apart=apart))
+    if together := _together(scope):
+        limits.append(together)
     if left := sum(one.is_open for one in unread(case)):
         limits.append(words.say("limit.unread", n=left))
     return Cover(
@@ -53,6 +52,7 @@ def cover(scope: Scope) -> Cover:
         mark=mark_of(case),
         facts=tuple(facts),
         limits=tuple(limits),
+        together=together,
     )
 
 
@@ -75,6 +75,15 @@ def cover_against(scope: Scope, seller: Seller, mark: str) -> Cover:
 
 def _versus(scope: Scope) -> str:
     return scope.words.say("cover.versus").join(filter(None, (_names(scope, Role.BUYER), _names(scope, Role.SELLER))))
+
+
+def _together(scope: Scope) -> str:
+    """That elements, sums and periods are of several sellers together, and who they are."""
+    if len(scope.sellers) < 2:
+        return ""
+    words = scope.words
+    apart = words.say("limit.apart") if weighed_apart(scope.sellers) else words.say("limit.too_many", most=MOST_APART)
+    return words.say("limit.sellers", sellers=_sellers(scope), apart=apart)
 
 
 def _sellers(scope: Scope) -> str:

@@ -13,6 +13,7 @@ from casefile.records import Conversation, Copy, Order, Party, Payment, Problem,
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from pipeline.report.quotes import quoted
+from pipeline.sellers import sellers
 from pipeline.wording import problem_sentence
 
 NAME = "report.json"
@@ -209,6 +210,9 @@ def _terms(terms: Terms) -> Row:
 
 def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
     file.write(b',\n"assessment":{"pack":' + _ENCODER.encode(pack))
+    if len(found := sellers(case)) > 1:
+        rows = ({"names": one.names, "conversations": sorted(one.conversations), "orders": sorted(one.orders)} for one in found)
+        _many(file, "weighed_together", rows)
     _many(file, "pack_because", (msgspec.to_builtins(sign) for sign in case.records(LawSign)))
     _many(file, "answers", ({"id": answer.id, **msgspec.to_builtins(answer)} for answer in case.records(Answer)))
     _many(file, "elements", map(_graded, case.records(Element)))

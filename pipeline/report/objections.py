@@ -31,6 +31,8 @@ def write(view: View, folder: Path) -> list[str]:
     number_pages(document, view.words, view.cover.mark)
     document.add_heading(say("objections.title"), level=0)
     document.add_paragraph(say("objections.internal"), style="Caption")
+    if view.cover.together:
+        document.add_paragraph(printable(view.cover.together))
     document.add_paragraph(say("review.intro"))
     for row in view.reviews:
         _add(document, view.words, row)

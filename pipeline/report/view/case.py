@@ -36,6 +36,8 @@ class Cover:
     """The first characters of one hash over the hashes of all sources: tells two cases apart on paper."""
     facts: tuple[Fact, ...]
     limits: tuple[str, ...]
+    together: str = ""
+    """That several sellers are weighed together; empty where there are no several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

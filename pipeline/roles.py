@@ -195,9 +195,9 @@ def _of_conversation(
         if known is not None:
             settled |= {party.id: (settled[known.id][0], f"speaks_with:{_plain_code(known.name)}") for party in side if party.id not in settled}
     named = {party.id for side in together for party in side if any(settled.get(one.id) == (Role.BUYER, "stated_by_user") for one in side)}
-    for id_, (role, why) in settled.items():
-        is_another = bool(named) and role is Role.BUYER and id_ not in named and why not in GIVEN
-        yield id_, (Role.UNKNOWN, "another_buyer") if is_another else (role, why)
+    for id_, found in settled.items():
+        is_another = bool(named) and found[0] is Role.BUYER and id_ not in named and found[1] not in GIVEN
+        yield id_, (Role.UNKNOWN, "another_buyer") if is_another else found
 
 
 def _settled(party: Party, ordered: _Ordered, *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:

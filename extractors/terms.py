@@ -31,9 +31,11 @@ SET_ASIDE_AFTER = re.compile(
 """In talk about a price, sums that are named to be turned down, or that are no price: 225 is too low, $100 deposit, 20 off."""
 
 TOTAL_BEFORE = re.compile(
-    r"\b(?:(?:a )?total of|altogether|all in|in all|on top of|(?:i|we)(?:'?ll|'?d)? (?:give|offer) you|down to|make it)\s$", re.IGNORECASE
+    r"\b(?:(?:a )?total of|altogether|all in|in all|on top of|(?:i|we)(?:'?ll|'?d)? (?:give|offer) you|down to|make it)\s$"
+    r"|(?:抹(?:个|掉|去)?零头?|凑个?整|打包价?|实收)(?:[给收算到成就是]|[您你])*\s?$",
+    re.IGNORECASE,
 )
-"""Of several sums, the one that these name is the price: $5 in cash and $2 in quarters, a total of $7."""
+"""Of several sums, the one that these name is the price: $5 in cash and $2 in quarters, a total of $7; 一共4176，抹零4150."""
 
 ALTOGETHER = re.compile(
     r"(?:[一总]?共|合计|总计|加起来)(?:是|就是|给您|给你|退您|退你)?\s?$|\b(?:so|total(?: of)?|altogether|makes)[:,]?\s$", re.IGNORECASE

@@ -505,6 +505,8 @@ def test_what_is_given_besides_is_not_how_many_are_sold() -> None:
 def test_of_several_sums_an_offer_has_the_one_that_is_its_total() -> None:
     *_, offer = statements("seller: I'm asking $10 for both", "buyer: $5 in cash and $2 in quarters, so a total of $7", platform="")
     assert offer.terms.amount == 7
+    *_, offer = statements("buyer: 多少钱", "seller: 398一盒 买三送一 12盒一共4176 给您抹零4150")
+    assert offer.terms.amount == 4150
 
 
 def test_what_is_to_be_done_for_a_sum_is_no_street() -> None:

@@ -139,7 +139,7 @@ COUNTED_BEFORE = re.compile(
 )
 """What a number after these counts is no money."""
 CUE_BEFORE = re.compile(
-    r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|"
+    r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|抹零|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|"
     r"剩下|红包|就按|按|额|款项?)"
     r"(?:[您你我他她给了再个私下是：:]|人家|亲)*\s?$"
     r"|\b(?:take|do|offer|accept|pay|paid|refund(?: you| me)?|at|for|give (?:you|me)|want|asking|go to|meet me at|price is|is|send(?: you| the)?|"

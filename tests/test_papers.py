@@ -433,6 +433,14 @@ def test_a_refund_that_came_late_and_in_part_is_not_said_to_be_done(tmp_path: Pa
     assert "只退回了一部分" in breach.note
 
 
+@pytest.mark.parametrize("is_sure", [True, False])
+def test_what_was_paid_for_an_order_that_may_be_of_another_matter_is_said_to_be_so(tmp_path: Path, is_sure: bool) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.order("bill", total="894"), rule="shop_name", ambiguous=not is_sure)
+    [paid] = [entry for part in parts(paper_of(build, "demand-letter")) if part.label == "实付金额" for entry in part.entries]
+    assert ("须由人确认" in paid.note) is not is_sure
+
+
 def test_the_period_for_a_complaint_is_that_of_the_rules_of_today(demo: Callable[[str], Demo]) -> None:
     filled = demo("demo-zh").filled("complaint-12315", "zh")
     [period] = [entry for part in parts(filled) for entry in part.entries if entry.text.startswith("向市场监管部门投诉")]

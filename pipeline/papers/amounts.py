@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from casefile.findings import Statement, StatementKind, Topic
+from casefile.findings import OrderLink, Statement, StatementKind, Topic
 from casefile.records import Message, Order, Payment, Role
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
@@ -50,7 +50,11 @@ def _left(scope: Scope, account: Account, *, is_open: bool) -> Entry:
 
 
 def _said(scope: Scope, account: Account) -> str:
-    return told(scope, "paid_said") if account.is_said else ""
+    """What makes the sum uncertain: that only messages tell of it, or that its order may be of another matter."""
+    surely = {link.order for link in scope.case.records(OrderLink) if not link.ambiguous}
+    is_doubtful = bool(account.contract) and not any(order.id in surely for order in account.contract)
+    notes = (told(scope, "paid_said") if account.is_said else "", told(scope, "doubtful") if is_doubtful else "")
+    return scope.words.join(filter(None, notes))
 
 
 def _in_all(scope: Scope, reckoning: Reckoning) -> Iterator[Entry]:

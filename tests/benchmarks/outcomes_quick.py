@@ -120,7 +120,7 @@ def judged(case: dict[str, Any], folder: Path, weigh: Weighing) -> Iterator[tupl
         (conversation,) = file.records(Conversation)
         for outcome in outcomes(file, conversation, list(file.records(OrderLink)), weigh=weigh):
             statement = file.get(Statement, outcome.statement)
-            yield file.get(Message, statement.quote.message).index, statement.topic or "", outcome
+            yield file.get(Message, statement.quote.message).index, statement.topic or statement.kind, outcome
 
 
 def fill(file: CaseFile, case: dict[str, Any]) -> None:
@@ -136,6 +136,8 @@ def fill(file: CaseFile, case: dict[str, Any]) -> None:
 
 def half_of(file: Path) -> str:
     """Of the conversations that are parted at all."""
+    if file.parent.name in ("held", "work"):
+        return file.parent.name
     if file.parent.parent.name not in PARTED:
         return ""
     return "held" if hashlib.sha256(file.stem.encode()).digest()[0] % 2 else "work"
@@ -158,7 +160,7 @@ def main() -> None:
                 continue
             outcome = found.get((row["message"], row["topic"]))
             right = outcome is not None and outcome.outcome == row["outcome"]
-            language = f"{file.parent.name} {half}".strip()
+            language = f"{file.parent.parent.name if file.parent.name == half else file.parent.name} {half}".strip()
             names = [language, f"topic {row['topic']}", f"outcome {row['outcome']}", f"all {half}".strip()]
             if outcome is not None:
                 names.append(f"{language}, {'to be checked' if outcome.needs_review else 'counted'}")

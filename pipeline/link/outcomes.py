@@ -19,6 +19,7 @@ from casefile.records import Conversation, Direction, EventKind, Message, Order,
 from casefile.store import CaseFile
 from extractors.glosses import as_read
 from pipeline.link.beside import beside
+from pipeline.link.course import Course
 from pipeline.link.due import Paid
 from pipeline.link.echoes import Echoes, names
 from pipeline.link.guarantees import guarantee
@@ -109,10 +110,15 @@ def _of_stretch(
             found[promise.statement.id] = guarantee(record, promise, answers.get(promise.topic))
         else:
             answers[promise.topic] = found[promise.statement.id]
+    course = Course(record, statements)
     for promise in promises:
         if promise.index < until:
             finding = found[promise.statement.id]
-            yield _outcome(promise, finding if finding.told else settled(promise, finding), record)
+            found[promise.statement.id] = finding if finding.told else settled(promise, finding)
+    course.lay_over(promises, found)
+    for promise in promises:
+        if promise.index < until:
+            yield _outcome(promise, found[promise.statement.id], record)
     for statement in statements:
         if is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             finding = as_told(Finding(outcome=OutcomeKind.UNKNOWN, why="promise_without_time"), told.get(statement.id))

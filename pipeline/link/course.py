@@ -1,0 +1,145 @@
+"""What the course of the dealings shows of a promise beyond the messages that speak of it: it was claimed and refused, it was promised anew.
+
+These readings rest on who said what after what, not on words that tell of deeds, and are laid over what rules and weights have found.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from casefile.findings import OutcomeKind, Statement, StatementKind, Topic
+from casefile.records import Message, Role
+from extractors.clauses import LONGEST
+from extractors.glosses import as_read
+from pipeline.link.due import after
+from pipeline.link.echoes import names
+from pipeline.link.lateness import A_DAY
+from pipeline.link.promise import Promise
+from pipeline.link.record import Finding, Record
+from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.words import words
+
+CLAIMS = (StatementKind.COMPLAINT, StatementKind.DEMAND)
+ANSWERED_WITHIN = 8
+"""So many messages after a claim a refusal still answers it."""
+SOON = 4
+"""So many messages after the buyer has missed it another time is named for it."""
+LATER = 6
+"""So many promises of the same topic after a promise are looked at."""
+MANY = 20
+"""How many refusals after a promise are looked at."""
+FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
+DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
+CALLED_ON = (Topic.RETURN, Topic.REPAIR, Topic.REFUND, Topic.COMPENSATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A message that claims, or that refuses what was claimed."""
+
+    position: Position
+    message: str
+
+    @property
+    def index(self) -> int:
+        return self.position[1]
+
+
+class Course:
+    """The claims of a stretch of the conversation and how they were met, in order."""
+
+    def __init__(self, record: Record, statements: Sequence[Statement]) -> None:
+        self.record = record
+        self.claims = list(self._turns(statements, CLAIMS, Role.BUYER))
+        self.refusals = list(self._turns(statements, (StatementKind.REFUSAL,), Role.SELLER))
+
+    def _turns(self, statements: Sequence[Statement], kinds: Sequence[StatementKind], role: Role) -> Iterator[Turn]:
+        for id_ in dict.fromkeys(one.quote.message for one in statements if one.kind in kinds and one.role is role):
+            message = self.record.case.get(Message, id_)
+            if message.sent is not None:
+                yield Turn(position=(self.record.clock.read(message.sent), message.index), message=id_)
+
+    def lay_over(self, promises: Sequence[Promise], found: dict[str, Finding]) -> None:
+        later: dict[Topic, deque[tuple[Promise, Finding]]] = defaultdict(lambda: deque(maxlen=LATER))
+        for promise in reversed(promises):
+            finding = found[promise.statement.id]
+            if not finding.told and not finding.is_by_record:
+                finding = self.renewed(promise, self._retold(promise, finding), later[promise.topic])
+                found[promise.statement.id] = finding
+            later[promise.topic].appendleft((promise, finding))
+
+    def _retold(self, promise: Promise, finding: Finding) -> Finding:
+        is_open = (finding.outcome is OutcomeKind.UNKNOWN and finding.why != "condition_denied") or finding.why.startswith("likely")
+        if is_open and (refused := self.refused(promise)):
+            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
+        return finding
+
+    def renewed(self, promise: Promise, finding: Finding, later: Sequence[tuple[Promise, Finding]]) -> Finding:
+        """What was missed and then promised for another time is late if that was done, and broken if it was not."""
+        due, done = promise.due, finding.sign
+        if due is None or promise.is_guarantee or promise.statement.conditional or finding.outcome is OutcomeKind.LATE or finding.why == "came_after":
+            return finding
+        if finding.outcome is OutcomeKind.KEPT and done is not None and done.happened <= due:
+            return finding
+        again, became = next(iter(later), (None, None))
+        if again is None or became is None or again.at <= due or again.is_guarantee or not self._is_renewed(promise, again):
+            return finding
+        if became.outcome in DONE and became.sign is not None:
+            return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=became.sign)
+        if became.outcome is OutcomeKind.BROKEN and became.sign is not None:
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=became.sign)
+        return finding
+
+    def _is_renewed(self, promise: Promise, again: Promise) -> bool:
+        """Whether another time is named for the same in answer to the buyer who missed it."""
+        if promise.names and again.names and promise.names.isdisjoint(again.names):
+            return False
+        before = bisect_right(self.claims, again.position, key=lambda turn: turn.position)
+        near = self.claims[max(before - ANSWERED_WITHIN, 0) : before]
+        missed = [one for one in near if one.position[0] > promise.at and again.index - one.index <= SOON and again.at - one.position[0] < A_DAY]
+        return any(words("promise")["chase"].search(self._text(one)) or words("promise")["reproach"].search(self._text(one)) for one in missed)
+
+    def refused(self, promise: Promise) -> Sign | None:
+        """The refusal of what was promised for a case, once the buyer claimed it."""
+        if promise.topic not in CALLED_ON or not promise.is_early or not (promise.is_guarantee or promise.statement.conditional):
+            return None
+        until = self._until(promise)
+        start = bisect_right(self.refusals, promise.position, key=lambda turn: turn.position)
+        for refusal in islice(self.refusals, start, start + MANY):
+            before = bisect_right(self.claims, refusal.position, key=lambda turn: turn.position)
+            near = self.claims[max(before - ANSWERED_WITHIN, 0) : before]
+            claims = [one for one in near if one.position > promise.position and refusal.index - one.index <= ANSWERED_WITHIN]
+            if not claims or (until is not None and claims[0].position[0] > until):
+                continue
+            if self._is_met(promise, refusal):
+                return None
+            if self._is_of(promise, " ".join(map(self._text, claims)), self._text(refusal)):
+                at = refusal.position[0]
+                return Sign(matter=Matter.ANY, at=at, index=refusal.index, manner=Manner.REFUSED, by=Role.SELLER, what=refusal.message, happened=at)
+        return None
+
+    def _is_met(self, promise: Promise, refusal: Turn) -> bool:
+        """Whether the goods went back, or something was done, after all."""
+        return self.record.first((Matter.BACK, Matter.MENDED), Manner.DONE, refusal.position) is not None
+
+    def _is_of(self, promise: Promise, claimed: str, refused: str) -> bool:
+        """Whether what was promised is claimed: not money where a repair was promised, nor a fault where goods may go back that have none."""
+        ours = words("claimed")
+        if promise.topic is Topic.REPAIR and ours["instead"].search(f"{claimed} {refused}"):
+            return False
+        if promise.says("no_reason") and not ours["unwanted"].search(f"{claimed} {refused}"):
+            return False
+        is_named = not promise.names.isdisjoint(names(refused))
+        return ours[promise.topic].search(f"{claimed} {refused}" if is_named else claimed) is not None
+
+    def _until(self, promise: Promise) -> datetime | None:
+        if not promise.statement.terms.duration:
+            return None
+        came = self.record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
+        return after(came.happened if came else promise.at, promise.statement.terms.duration)
+
+    def _text(self, turn: Turn) -> str:
+        return as_read(self.record.case.get(Message, turn.message).text[:LONGEST])

@@ -31,6 +31,7 @@ from pipeline.link.promised import Promised, is_checked
 from pipeline.link.reading import AWAITED, Awaited, read, telling_kinds
 from pipeline.link.record import Finding, Record
 from pipeline.link.returned import RETURNED, going_back
+from pipeline.link.settlements import agreed, became, promise_of
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.told import as_told
 from pipeline.link.wall import WallClock
@@ -119,6 +120,11 @@ def _of_stretch(
     for promise in promises:
         if promise.index < until:
             yield _outcome(promise, found[promise.statement.id], record)
+    for one in agreed(record, statements):
+        promise = promise_of(record, one)
+        if promise is not None and promise.index < until:
+            finding = as_told(became(record, promise), told.get(promise.statement.id))
+            yield _outcome(promise, finding, record)
     for statement in statements:
         if is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             finding = as_told(Finding(outcome=OutcomeKind.UNKNOWN, why="promise_without_time"), told.get(statement.id))
@@ -217,6 +223,8 @@ def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[
             is_now = words("promise")["now"].search(_words_of(case, one)) is not None
             is_label = one.topic is Topic.SHIPPING_COST and words(Matter.FREIGHT)["label"].search(_words_of(case, one)) is not None
             found[one.quote.message].append(Awaited(Matter.FREIGHT if is_label else AWAITED.get(one.topic, Matter.SENT), is_now))
+        elif one.kind is StatementKind.SETTLEMENT and one.role is Role.SELLER:
+            found[one.quote.message].append(Awaited(Matter.MONEY, is_now=False))
     return found
 
 

@@ -1,0 +1,106 @@
+"""Compromises on which both sides agreed, and whether what the seller's side was to pay for the end of the matter was paid.
+
+Of a proposal that nobody took up nothing becomes. What was agreed is owed like a promise: by the time that was named for it, else as soon as the buyer
+asks after it a day later.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from casefile.findings import OutcomeKind, Statement, StatementKind, Topic
+from casefile.records import Message, Role
+from extractors.clauses import LONGEST
+from extractors.glosses import as_read
+from pipeline.link.judging import done_or_not
+from pipeline.link.lateness import A_DAY
+from pipeline.link.promise import Promise, sentence_around
+from pipeline.link.record import Finding, Record
+from pipeline.link.signs import Manner, Matter, Sign
+from pipeline.link.words import sums_of, words
+
+TAKEN_UP_WITHIN = 10
+"""So many messages after a proposal the other side still takes it up."""
+SPOKEN_OF_WITHIN = 60
+"""So many messages after it was agreed are looked at for who paid."""
+
+
+class Agreed(NamedTuple):
+    statement: Statement
+    """The seller's part of it."""
+    amount: Decimal
+    deadline: datetime | None
+
+
+def agreed(record: Record, statements: Sequence[Statement]) -> Iterator[Agreed]:
+    """A sum that one side proposed and the other took up, before either turned it down."""
+    open_: Statement | None = None
+    last: tuple[Statement, Decimal, datetime | None] | None = None
+    for one in statements:
+        if one.kind is StatementKind.REJECTION:
+            open_ = None
+        if one.kind is not StatementKind.SETTLEMENT or one.role not in (Role.BUYER, Role.SELLER):
+            continue
+        amount = open_.terms.amount if open_ is not None else None
+        is_near = open_ is not None and _index(record, one) - _index(record, open_) <= TAKEN_UP_WITHIN
+        if open_ is not None and amount is not None and is_near and one.role is not open_.role and one.terms.amount in (None, amount):
+            if last is not None:
+                yield Agreed(*last)
+            last, open_ = (open_ if open_.role is Role.SELLER else one, amount, one.terms.deadline or open_.terms.deadline), None
+        elif open_ is None and last is not None and one.terms.amount is None and _index(record, one) - _index(record, last[0]) <= TAKEN_UP_WITHIN:
+            last = last[0], last[1], one.terms.deadline or last[2]
+        else:
+            open_ = one
+    if last is not None:
+        yield Agreed(*last)
+
+
+def _index(record: Record, statement: Statement) -> int:
+    return record.case.get(Message, statement.quote.message).index
+
+
+def promise_of(record: Record, one: Agreed) -> Promise | None:
+    """What was agreed, as the promise to pay that it is; None where it has no time."""
+    statement = one.statement
+    message = record.case.get(Message, statement.quote.message)
+    if message.sent is None:
+        return None
+    due = record.clock.read(one.deadline) if one.deadline is not None else None
+    return Promise(
+        statement=statement, topic=Topic.COMPENSATION, quote=as_read(message.text[statement.quote.start : statement.quote.end]), context="",
+        around=as_read(sentence_around(message.text, statement.quote)), at=record.clock.read(message.sent), index=message.index,
+        role=statement.role, due=due, amount=one.amount, is_induced=False, is_full=False, is_early=False,
+    )  # fmt: skip
+
+
+def became(record: Record, promise: Promise) -> Finding:
+    if words("settlement")["less"].search(promise.around):
+        return _paid_less(record, promise)
+    found = done_or_not(record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
+    if found.outcome is OutcomeKind.UNKNOWN and (missed := _missed(record, promise)):
+        return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed)
+    return found
+
+
+def _missed(record: Record, promise: Promise) -> Sign | None:
+    """The buyer's word that the sum is missing, after its time or a day later."""
+    since = promise.due or promise.at + A_DAY
+    for sign in record.signs.after((Matter.ANY,), (since, -1)):
+        if sign.by is Role.BUYER and promise.amount in sums_of(record.text(sign)):
+            return sign
+    return None
+
+
+def _paid_less(record: Record, promise: Promise) -> Finding:
+    """Where the buyer was to pay less: once the buyer has paid and complains of nothing in the same breath."""
+    near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + SPOKEN_OF_WITHIN)
+    roles = record.case.roles(record.conversation)
+    for message in near:
+        if message.sent is None or message.sender is None or roles.get(message.sender) is not Role.BUYER:
+            continue
+        if words("settlement")["paid"].search(as_read(message.text[:LONGEST])) and StatementKind.COMPLAINT not in record.kinds.get(message.id, ()):
+            at = record.clock.read(message.sent)
+            sign = Sign(matter=Matter.MONEY, at=at, index=message.index, manner=Manner.DONE, by=Role.BUYER, what=message.id, happened=at)
+            return Finding(outcome=OutcomeKind.KEPT, why="done", sign=sign)
+    return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")

@@ -3,6 +3,7 @@
 These readings rest on who said what after what, not on words that tell of deeds, and are laid over what rules and weights have found.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
@@ -16,11 +17,12 @@ from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.lateness import A_DAY
+from pipeline.link.lateness import A_DAY, IN_VAIN
 from pipeline.link.promise import Promise
+from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Position, Sign
-from pipeline.link.words import words
+from pipeline.link.words import clauses, words
 
 CLAIMS = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 ANSWERED_WITHIN = 8
@@ -29,6 +31,8 @@ SOON = 4
 """So many messages after the buyer has missed it another time is named for it."""
 LATER = 6
 """So many promises of the same topic after a promise are looked at."""
+HEARD = 12
+"""So many messages after a small service was promised, or missed, its side says that it is done."""
 MANY = 20
 """How many refusals after a promise are looked at."""
 FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
@@ -46,6 +50,14 @@ class Turn:
     @property
     def index(self) -> int:
         return self.position[1]
+
+
+def _says_done(clause: str, told: Sequence[re.Pattern[str]]) -> bool:
+    common = words("clause")
+    bare = common["harmless"].sub("", clause)
+    if common["asked"].search(clause) or common["not"].search(bare) or common["later"].search(bare):
+        return False
+    return any(one.search(clause) for one in told)
 
 
 class Course:
@@ -75,7 +87,35 @@ class Course:
         is_open = (finding.outcome is OutcomeKind.UNKNOWN and finding.why != "condition_denied") or finding.why.startswith("likely")
         if is_open and (refused := self.refused(promise)):
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
+        if promise.topic is Topic.SERVICE and not promise.is_guarantee and not promise.statement.conditional:
+            return self._served(promise, finding)
         return finding
+
+    def _served(self, promise: Promise, finding: Finding) -> Finding:
+        """A small service by what its side says of it soon afterwards, or once the buyer has missed it."""
+        if finding.outcome is OutcomeKind.UNKNOWN and (done := self.done_by_word(promise, promise.position, promise.due or promise.at + A_DAY)):
+            return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+        missed = finding.sign
+        if finding.why == "said_not_done" and missed is not None and promise.due is not None:
+            if done := self.done_by_word(promise, missed.position, missed.at + IN_VAIN):
+                return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
+        return finding
+
+    def done_by_word(self, promise: Promise, since: Position, until: datetime) -> Sign | None:
+        """A small service that its side says it did, by the name it was promised by, or that the buyer finds done."""
+        acts = [told for name, told in words("acts").items() if re.search(name, promise.quote)]
+        roles = self.record.case.roles(self.record.conversation)
+        near = self.record.case.messages(self.record.conversation, first=since[1] + 1, last=since[1] + HEARD)
+        for message in near:
+            if message.sent is None or message.is_internal or (at := self.record.clock.read(message.sent)) > until:
+                continue
+            side, text = side_of(message, roles), as_read(message.text[:LONGEST])
+            told = acts if side is promise.role else [words("found_done")["buyer"]] if side is Role.BUYER else []
+            if self.record.kinds.get(message.id, frozenset()) & {StatementKind.COMPLAINT, StatementKind.REFUSAL}:
+                continue
+            if any(_says_done(clause, told) for clause in clauses(text)):
+                return Sign(matter=Matter.CHECKED, at=at, index=message.index, manner=Manner.DONE, by=side, what=message.id, happened=at)
+        return None
 
     def renewed(self, promise: Promise, finding: Finding, later: Sequence[tuple[Promise, Finding]]) -> Finding:
         """What was missed and then promised for another time is late if that was done, and broken if it was not."""

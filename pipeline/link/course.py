@@ -37,7 +37,7 @@ MANY = 20
 """How many refusals after a promise are looked at."""
 FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
 DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
-CALLED_ON = (Topic.RETURN, Topic.REPAIR, Topic.REFUND, Topic.COMPENSATION)
+CALLED_ON = (Topic.RETURN, Topic.REPAIR, Topic.REFUND, Topic.COMPENSATION, Topic.PRICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +144,8 @@ class Course:
 
     def refused(self, promise: Promise) -> Sign | None:
         """The refusal of what was promised for a case, once the buyer claimed it."""
-        if promise.topic not in CALLED_ON or not promise.is_early or not (promise.is_guarantee or promise.statement.conditional):
+        is_for_a_case = promise.is_guarantee or promise.statement.conditional or promise.topic is Topic.PRICE
+        if promise.topic not in CALLED_ON or not promise.is_early or not is_for_a_case:
             return None
         until = self._until(promise)
         start = bisect_right(self.refusals, promise.position, key=lambda turn: turn.position)
@@ -180,6 +181,9 @@ class Course:
             return None
         came = self.record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
         return after(came.happened if came else promise.at, promise.statement.terms.duration)
+
+    def claims_price(self, turn: Turn) -> bool:
+        return words("claimed")[Topic.PRICE].search(self._text(turn)) is not None
 
     def _text(self, turn: Turn) -> str:
         return as_read(self.record.case.get(Message, turn.message).text[:LONGEST])

@@ -22,6 +22,7 @@ from pipeline.link.beside import beside
 from pipeline.link.course import Course
 from pipeline.link.due import Paid
 from pipeline.link.echoes import Echoes, names
+from pipeline.link.goods import Goods, is_of_the_goods
 from pipeline.link.guarantees import guarantee
 from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
@@ -75,7 +76,7 @@ def outcomes(
     for first in range(0, length, STRETCH):
         found = case.of_conversation(Statement, conversation.id, first=first, last=first + STRETCH + BEYOND)
         statements = [statement for statement in found if not statement.is_rejected]
-        if any(is_checked(one) for one in statements):
+        if any(is_checked(one) or is_of_the_goods(one) or one.kind is StatementKind.SETTLEMENT for one in statements):
             record = _record(case, conversation, links, statements, first)
             window = Window(case, conversation.id, statements, record.signs, record.clock)
             yield from _of_stretch(case, record, window, statements, weigh=weigh, told=told, until=first + STRETCH, complained=complained)
@@ -125,6 +126,11 @@ def _of_stretch(
         if promise is not None and promise.index < until:
             finding = as_told(became(record, promise), told.get(promise.statement.id))
             yield _outcome(promise, finding, record)
+    goods = Goods(record, statements, course)
+    for statement in statements:
+        told_of = goods.became(statement) if is_of_the_goods(statement) else None
+        if told_of is not None and told_of[0].index < until:
+            yield _outcome(told_of[0], as_told(told_of[1], told.get(statement.id)), record)
     for statement in statements:
         if is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             finding = as_told(Finding(outcome=OutcomeKind.UNKNOWN, why="promise_without_time"), told.get(statement.id))
@@ -182,7 +188,7 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling_kinds(statements)
     promised = _awaited(case, statements)
-    echoes = Echoes({name for one in statements if is_checked(one) for name in names(_words_of(case, one))})
+    echoes = Echoes({name for one in statements if is_checked(one) or is_of_the_goods(one) for name in names(_words_of(case, one))})
     signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)
     returned = {link.order for link in links if link.rule == RETURNED}
     for sign in _recorded([order for order in orders if order.id not in returned], payments, clock):

@@ -111,3 +111,17 @@ class Promised:
             near = self.case.messages(self.record.conversation, first=message.index - 1, last=message.index - 1)
             self._before = message.index, "".join(as_read(one.text[-LONGEST:]) for one in near if not one.is_internal)
         return self._before[1]
+
+
+def bare(record: Record, statement: Statement) -> Promise | None:
+    """A promise by its own words alone, without what was said before it leaves it; None where it has no time or topic."""
+    message = record.case.get(Message, statement.quote.message)
+    if message.sent is None or statement.topic is None:
+        return None
+    deadline = statement.terms.deadline
+    return Promise(
+        statement=statement, topic=statement.topic, quote=as_read(message.text[statement.quote.start : statement.quote.end]), context="",
+        around=as_read(sentence_around(message.text, statement.quote)), at=record.clock.read(message.sent), index=message.index,
+        role=statement.role, due=record.clock.read(deadline) if deadline is not None else None, amount=statement.terms.amount,
+        is_induced=False, is_full=False, is_early=True,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ asks after it a day later.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,7 +16,8 @@ from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.judging import done_or_not
 from pipeline.link.lateness import A_DAY
-from pipeline.link.promise import Promise, sentence_around
+from pipeline.link.promise import Promise
+from pipeline.link.promised import bare
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.words import sums_of, words
@@ -62,16 +64,9 @@ def _index(record: Record, statement: Statement) -> int:
 
 def promise_of(record: Record, one: Agreed) -> Promise | None:
     """What was agreed, as the promise to pay that it is; None where it has no time."""
-    statement = one.statement
-    message = record.case.get(Message, statement.quote.message)
-    if message.sent is None:
-        return None
-    due = record.clock.read(one.deadline) if one.deadline is not None else None
-    return Promise(
-        statement=statement, topic=Topic.COMPENSATION, quote=as_read(message.text[statement.quote.start : statement.quote.end]), context="",
-        around=as_read(sentence_around(message.text, statement.quote)), at=record.clock.read(message.sent), index=message.index,
-        role=statement.role, due=due, amount=one.amount, is_induced=False, is_full=False, is_early=False,
-    )  # fmt: skip
+    terms = replace(one.statement.terms, amount=one.amount, deadline=one.deadline)
+    promise = bare(record, replace(one.statement, topic=Topic.COMPENSATION, terms=terms))
+    return replace(promise, statement=one.statement, is_early=False) if promise is not None else None
 
 
 def became(record: Record, promise: Promise) -> Finding:

@@ -15,6 +15,7 @@ from pipeline.assess.dealings import Dealings, dealings_of
 from pipeline.assess.evidence import Evidence, Quarrel, Said, Seen, Signals, Spot
 from pipeline.assess.hearing import Heard, hear
 from pipeline.law import Pack
+from pipeline.link.promised import is_checked
 from pipeline.link.transfers import transfers
 from pipeline.reckoning import SAID, TOLD, Sum, reckon, sum_told
 from pipeline.workers import Workers
@@ -59,7 +60,11 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
         payments=dealings.payments,
         payment_order=dealings.payment_order,
         funding=dealings.funding,
-        outcomes=[one for one in case.records(Outcome) if one.statement in statements and not (one.needs_review or one.is_bare)],
+        outcomes=[
+            one
+            for one in case.records(Outcome)
+            if one.statement in statements and is_checked(statements[one.statement].statement) and not (one.needs_review or one.is_bare)
+        ],
         reckoning=reckon(
             dealings.orders,
             dealings.payments,

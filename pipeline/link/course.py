@@ -95,11 +95,13 @@ class Course:
         """A small service by what its side says of it soon afterwards, or once the buyer has missed it."""
         if finding.outcome is OutcomeKind.UNKNOWN and (done := self.done_by_word(promise, promise.position, promise.due or promise.at + A_DAY)):
             return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
-        missed = finding.sign
-        if finding.why == "said_not_done" and missed is not None and promise.due is not None:
-            if done := self.done_by_word(promise, missed.position, missed.at + IN_VAIN):
-                return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
-        return finding
+        told = finding.sign
+        if finding.why == "done" and promise.due is None and told is not None and told.matter is Matter.CHECKED and told.at - promise.at > IN_VAIN:
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")  # so long afterwards something else was noted or asked
+        if finding.why != "said_not_done" or told is None or promise.due is None:
+            return finding
+        done = self.done_by_word(promise, told.position, told.at + IN_VAIN)
+        return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done) if done is not None else finding
 
     def done_by_word(self, promise: Promise, since: Position, until: datetime) -> Sign | None:
         """A small service that its side says it did, by the name it was promised by, or that the buyer finds done."""
@@ -155,14 +157,14 @@ class Course:
             claims = [one for one in near if one.position > promise.position and refusal.index - one.index <= ANSWERED_WITHIN]
             if not claims or (until is not None and claims[0].position[0] > until):
                 continue
-            if self._is_met(promise, refusal):
+            if self._is_met(refusal):
                 return None
             if self._is_of(promise, " ".join(map(self._text, claims)), self._text(refusal)):
                 at = refusal.position[0]
                 return Sign(matter=Matter.ANY, at=at, index=refusal.index, manner=Manner.REFUSED, by=Role.SELLER, what=refusal.message, happened=at)
         return None
 
-    def _is_met(self, promise: Promise, refusal: Turn) -> bool:
+    def _is_met(self, refusal: Turn) -> bool:
         """Whether the goods went back, or something was done, after all."""
         return self.record.first((Matter.BACK, Matter.MENDED), Manner.DONE, refusal.position) is not None
 

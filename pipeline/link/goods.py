@@ -6,7 +6,7 @@ to be checked: a complaint alone does not show what the goods are.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from casefile.findings import OutcomeKind, Statement, StatementKind, Topic
@@ -69,7 +69,7 @@ class Goods:
         if complained is not None:
             return promise, self._broken(promise, complained)
         kept = self._confirmed(promise)
-        return (promise, Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=kept)) if kept is not None else None
+        return (promise, self._so(kept)) if kept is not None else None
 
     def _difference(self, promise: Promise) -> tuple[Promise, Finding] | None:
         """The difference to a lower price: paid, or claimed and refused."""
@@ -88,6 +88,8 @@ class Goods:
         return None
 
     def _is_of(self, promise: Promise, complaint: str) -> bool:
+        if promise.topic is Topic.PRICE and not words("goods")["denied"].search(complaint):
+            return False
         if promise.topic is Topic.AUTHENTICITY and words("goods")["false"].search(complaint):
             return True
         if not promise.names.isdisjoint(names(complaint)):
@@ -99,15 +101,22 @@ class Goods:
             brought = (one for one in self._buyers(promise, sign.position) if StatementKind.COMPLAINT not in self.record.kinds.get(one.what, ()))
             if late := next(brought, None):
                 return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=late)
-        found = Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=sign)
         is_admitted = any(sign.index <= index <= sign.index + ADMITTED_WITHIN for index in self.admitted)
-        return found if is_admitted else Finding(
-            outcome=found.outcome, why=found.why, sign=sign, otherwise=Finding(outcome=OutcomeKind.UNKNOWN, why="only_alleged", sign=sign)
-        )
+        otherwise = None if is_admitted else Finding(outcome=OutcomeKind.UNKNOWN, why="only_alleged", sign=sign)
+        return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=sign, otherwise=otherwise)
+
+    def _so(self, sign: Sign) -> Finding:
+        """To be checked where the same message complains of something."""
+        complains = StatementKind.COMPLAINT in self.record.kinds.get(sign.what, ())
+        otherwise = Finding(outcome=OutcomeKind.UNKNOWN, why="likely_unknown") if complains else None
+        return Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=sign, otherwise=otherwise)
 
     def _confirmed(self, promise: Promise) -> Sign | None:
-        """The buyer's word, in another exchange, that it is so."""
-        return next((one for one in self._buyers(promise, promise.position) if one.at - promise.at >= EXCHANGE), None)
+        """The buyer's word, in another exchange and once there is something to speak of, that it is so."""
+        came = self.record.first((Matter.ARRIVED, Matter.IN_HAND, Matter.VISIT), Manner.DONE, promise.position)
+        if came is None:
+            return None
+        return next((one for one in self._buyers(promise, promise.position) if one.at - promise.at >= EXCHANGE and one.at >= came.at), None)
 
     def _buyers(self, promise: Promise, since: Position) -> Iterator[Sign]:
         return (one for one in self.record.echoes.after(promise.names, since) if one.by is Role.BUYER and one.manner is Manner.DONE)

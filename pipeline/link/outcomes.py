@@ -53,7 +53,8 @@ TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_late": "ed", "came_next_day": "ed", "done_in_time": "ed",
     "done_late": "ed", "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "may_be_of_another": "e",
     "no_event_by_end": "d", "part": "pol", "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e",
-    "said_not_done": "e", "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "there_by_then": "ed",
+    "said_not_done": "e", "said_not_so": "e", "said_so": "e",
+    "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "there_by_then": "ed",
     "told_soon": "ed",
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
@@ -112,29 +113,32 @@ def _of_stretch(
             found[promise.statement.id] = guarantee(record, promise, answers.get(promise.topic))
         else:
             answers[promise.topic] = found[promise.statement.id]
-    course = Course(record, statements)
     for promise in promises:
         if promise.index < until:
             finding = found[promise.statement.id]
             found[promise.statement.id] = finding if finding.told else settled(promise, finding)
+    course = Course(record, statements)
     course.lay_over(promises, found)
-    for promise in promises:
+    all_told = [(promise, found[promise.statement.id]) for promise in promises]
+    all_told += [(promise, as_told(finding, told.get(promise.statement.id))) for promise, finding in _besides(record, statements, course)]
+    for promise, finding in sorted(all_told, key=lambda one: one[0].index):
         if promise.index < until:
-            yield _outcome(promise, found[promise.statement.id], record)
-    for one in agreed(record, statements):
-        promise = promise_of(record, one)
-        if promise is not None and promise.index < until:
-            finding = as_told(became(record, promise), told.get(promise.statement.id))
             yield _outcome(promise, finding, record)
-    goods = Goods(record, statements, course)
-    for statement in statements:
-        told_of = goods.became(statement) if is_of_the_goods(statement) else None
-        if told_of is not None and told_of[0].index < until:
-            yield _outcome(told_of[0], as_told(told_of[1], told.get(statement.id)), record)
     for statement in statements:
         if is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             finding = as_told(Finding(outcome=OutcomeKind.UNKNOWN, why="promise_without_time"), told.get(statement.id))
             yield Outcome(statement=statement.id, outcome=finding.outcome, why=finding.why, told=finding.told)
+
+
+def _besides(record: Record, statements: Sequence[Statement], course: Course) -> Iterator[tuple[Promise, Finding]]:
+    """What is told of compromises, and of what the goods are and cost; it is not weighed."""
+    for one in agreed(record, statements):
+        if (owed := promise_of(record, one)) is not None:
+            yield owed, became(record, owed)
+    goods = Goods(record, statements, course)
+    for statement in statements:
+        if is_of_the_goods(statement) and (told := goods.became(statement)) is not None:
+            yield told
 
 
 def _completed(promises: Sequence[Promise]) -> list[Promise]:

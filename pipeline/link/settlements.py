@@ -1,7 +1,7 @@
 """Compromises on which both sides agreed, and whether what the seller's side was to pay for the end of the matter was paid.
 
-Of a proposal that nobody took up nothing becomes. What was agreed is owed like a promise: by the time that was named for it, else as soon as the buyer
-asks after it a day later.
+Of a proposal that nobody took up nothing becomes. What was agreed is owed like a promise: by the time that was named for it, else as soon as the
+buyer asks after it a day later.
 """
 
 from collections.abc import Iterator, Sequence

@@ -11,6 +11,7 @@ from casefile.records import BANK, EventKind, Message, MessageKind, Order, Payme
 from extractors.clauses import MOST
 from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
+from pipeline.link.promised import is_checked
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, quoted_of, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments, placed_on
@@ -303,7 +304,7 @@ def _failed(scope: Scope) -> list[Outcome]:
     strong = [
         outcome
         for outcome in found
-        if not (promise := promised[outcome.statement]).is_weak and promise.topic not in ASIDE and promise.id not in bargained
+        if is_checked(promise := promised[outcome.statement]) and not promise.is_weak and promise.topic not in ASIDE and promise.id not in bargained
     ]
     # what was not done at all comes before what was late
     return sorted(strong, key=lambda outcome: (outcome.outcome is OutcomeKind.LATE, order[outcome.statement]))

@@ -193,7 +193,7 @@ def _labels(marked: str, message: int, clock: datetime) -> Iterator[dict[str, An
 
 def _promise(statements: list[dict[str, Any]], message: int, topic: str) -> dict[str, Any] | None:
     """The last message's promise of a topic, or its settlement."""
-    promised = (row for row in statements if row["message"] == message and topic in (row["topic"] or row["kind"], ))
+    promised = (row for row in statements if row["message"] == message and (row["topic"] or row["kind"]) == topic)
     return next(promised, None)
 
 

@@ -1,0 +1,141 @@
+"""What the course of the dealings shows of promises: claimed and refused, promised anew, settled, done by the name they were promised by, spoken of
+by who has the goods. The dialogues are written as in `tests/test_outcomes.py`."""
+
+from pathlib import Path
+
+import pytest
+
+from casefile.findings import Outcome, OutcomeKind
+from tests.test_outcomes import judged
+
+KEPT, LATE, BROKEN, UNKNOWN = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.UNKNOWN
+
+
+def first_of(folder: Path, dialogue: str) -> Outcome:
+    return judged(folder, dialogue)[0]
+
+
+REFUSED = (
+    (
+        "a_guarantee_that_was_claimed",
+        """S 0 10:00 [repair for=P1Y] 整机保修一年
+           B 3 10:00 收到了
+           B 90 10:00 [complaint] 压缩机坏了，不制冷
+           S 90 11:00 [refusal] 这个是您使用不当，修不了""",
+        BROKEN,
+    ),
+    (
+        "a_guarantee_in_whose_place_money_was_claimed",
+        """S 0 10:00 [repair for=P1Y] 整机保修一年
+           B 3 10:00 收到了
+           B 9 10:00 [demand] 我要退款
+           S 9 11:00 [refusal] 退不了款""",
+        UNKNOWN,
+    ),
+    (
+        "a_guarantee_that_was_claimed_after_its_time",
+        """S 0 10:00 [repair for=P1M] free repairs for a month
+           B 3 10:00 it arrived
+           B 90 10:00 [complaint] the pump is leaking again
+           S 90 11:00 [refusal] that is no longer covered""",
+        UNKNOWN,
+    ),
+    (
+        "a_refund_for_a_case_that_arose",
+        """S 0 10:00 [refund if] no slot, no fee, you get it back
+           B 20 10:00 [complaint] still no slot
+           B 20 10:05 [demand] please refund the fee
+           S 20 11:00 [refusal] I spent hours on this""",
+        BROKEN,
+    ),
+)
+
+
+@pytest.mark.parametrize(("dialogue", "outcome"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+def test_what_was_promised_for_a_case_is_broken_if_it_is_refused_when_it_is_claimed(dialogue: str, outcome: OutcomeKind, tmp_path: Path) -> None:
+    assert first_of(tmp_path, dialogue).outcome is outcome
+
+
+def test_what_was_missed_and_then_promised_for_another_time_by_which_it_was_done_is_late(tmp_path: Path) -> None:
+    first, second = judged(
+        tmp_path,
+        """S 0 10:00 [service by=1T12:00] 明天上午师傅上门
+           B 1 14:00 [complaint] 说好上午来的，人呢
+           S 1 14:05 [service by=2T12:00] 明天上午准来
+           B 2 11:00 师傅来过了，装好了""",
+    )
+    assert (first.outcome, second.outcome) == (LATE, KEPT)
+
+
+SERVED = (
+    ("by_its_side", "S 0 10:05 [service] 我给您改一下价格\nB 0 10:06 好\nS 0 10:15 改好了", KEPT),
+    ("by_its_side_in_english", "S 0 10:05 [service] I'll note the initials on your order\nB 0 10:06 ta\nS 0 10:30 noted!", KEPT),
+    ("by_a_question_it_is_not", "S 0 10:05 [service] 我给您备注不放小票\nB 0 10:06 备注了吗\nS 0 10:30 在的亲", UNKNOWN),
+    ("days_later_it_is_not", "S 0 10:05 [service] 我给您改一下价格\nB 0 10:06 好\nS 12 10:15 地址改好了", UNKNOWN),
+)
+
+
+@pytest.mark.parametrize(("dialogue", "outcome"), [row[1:] for row in SERVED], ids=[row[0] for row in SERVED])
+def test_a_small_service_is_told_done_by_the_name_it_was_promised_by(dialogue: str, outcome: OutcomeKind, tmp_path: Path) -> None:
+    assert first_of(tmp_path, dialogue).outcome is outcome
+
+
+SETTLED = (
+    ("paid", "S 5 10:00 [settlement sum=40] 40 back and you keep it\nB 5 10:05 [settlement] ok 40\nB 5 18:00 got the 40", KEPT),
+    (
+        "paid_too_late",
+        """S 5 10:00 [settlement sum=60] 补您60，这事就算了
+           B 5 10:05 [settlement by=5T23:59] 行，今天转
+           B 7 09:00 [complaint] 60还没到
+           B 8 18:00 60到账了""",
+        LATE,
+    ),
+    (
+        "never_paid",
+        """B 5 10:00 [settlement sum=60] refund 60 and I'll drop it
+           S 5 10:05 [settlement by=6T23:59] ok, tomorrow
+           B 9 09:00 [complaint] still no 60""",
+        BROKEN,
+    ),
+    ("by_which_the_buyer_pays_less", "S 5 10:00 [settlement sum=20] £20 off the balance\nB 5 10:05 [settlement] ok\nB 9 09:00 balance sent", KEPT),
+)
+
+
+@pytest.mark.parametrize(("dialogue", "outcome"), [row[1:] for row in SETTLED], ids=[row[0] for row in SETTLED])
+def test_what_was_settled_on_is_owed_like_a_promise(dialogue: str, outcome: OutcomeKind, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, dialogue)
+    assert found.outcome is outcome
+
+
+def test_nothing_becomes_of_a_settlement_that_was_turned_down(tmp_path: Path) -> None:
+    assert judged(tmp_path, "S 5 10:00 [settlement sum=40] 40 back?\nB 5 10:05 [rejection] no\nB 9 10:00 [complaint] no 40 either") == []
+
+
+GOODS = (
+    ("complained_of", "S 0 10:00 [description] 背板也是全实木的\nB 5 10:00 收到了\nB 5 10:30 [complaint] 背板是密度板", BROKEN, True),
+    (
+        "admitted",
+        """S 0 10:00 [description] the back panel is solid oak
+           B 5 10:00 it arrived
+           B 5 10:30 [complaint] the back panel is chipboard
+           S 5 10:35 [admission] the factory changed it""",
+        BROKEN, False,
+    ),
+    ("confirmed", "S 0 10:00 [description] 接触面头层牛皮\nB 5 10:00 收到了\nB 6 10:30 找人看了，牛皮是真的", KEPT, False),
+    ("called_a_fake", "S 0 10:00 [authenticity] 专柜货\nB 5 10:00 收到了\nB 9 10:30 [complaint] 鉴定出来是假的", BROKEN, True),
+    ("charged_for", "S 0 10:00 [price] 高空费不另收\nB 5 10:30 [complaint] 你们工人要收150高空费\nS 5 11:00 八楼要系绳", BROKEN, True),
+    ("brought_later", "S 0 10:00 [price] 送您一个背包\nB 5 10:00 [complaint] 没有背包啊\nB 9 10:30 背包收到了", LATE, False),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("dialogue", "outcome", "needs_review"), [row[1:] for row in GOODS], ids=[row[0] for row in GOODS])
+def test_what_the_goods_are_is_told_by_who_has_them_and_to_be_checked_where_it_is_only_alleged(
+    dialogue: str, outcome: OutcomeKind, needs_review: bool, tmp_path: Path
+) -> None:
+    found = first_of(tmp_path, dialogue)
+    assert (found.outcome, found.needs_review) == (outcome, needs_review)
+
+
+def test_the_difference_to_a_lower_price_is_broken_if_it_is_refused(tmp_path: Path) -> None:
+    found = first_of(tmp_path, "S 0 10:00 [price for=P30D] 30天保价\nB 9 10:00 [demand] 现在降了，退我差价\nS 9 10:05 [refusal] 活动价不算")
+    assert (found.outcome, found.why) == (BROKEN, "refused_later:2025-03-12T10:05")

@@ -43,7 +43,7 @@ def sold(build: CaseBuilder, talk: str, provenance: Provenance = Provenance.OFFI
 
 
 def promise(build: CaseBuilder, talk: str, **about: object) -> str:
-    return build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.QUALITY, **about)  # type: ignore[arg-type]
+    return build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.DELIVERY, **about)  # type: ignore[arg-type]
 
 
 # ── G0-G5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -420,6 +420,13 @@ def test_a_settlement_turned_down_says_nothing_against_the_contract(build: CaseB
     offered = build.says(talk, SELLER, StatementKind.SETTLEMENT)
     build.says(talk, BUYER, StatementKind.REJECTION, answers=offered)
     assert build.assessed().element("E4").contradicts == (before,)
+
+
+def test_what_became_of_promises_about_the_goods_is_no_breach_of_performance(build: CaseBuilder) -> None:
+    talk = shop(build)
+    sold(build, talk)
+    build.outcome(build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.QUALITY), OutcomeKind.BROKEN, order=build.order_record)
+    assert build.assessed().grade("E8") is MISSING
 
 
 @pytest.mark.parametrize(("about", "expected"), [({}, STRONG), ({"hedged": True}, WEAK)])

@@ -71,7 +71,6 @@ SERVED = (
     ("by_its_side", "S 0 10:05 [service] 我给您改一下价格\nB 0 10:06 好\nS 0 10:15 改好了", KEPT),
     ("by_its_side_in_english", "S 0 10:05 [service] I'll note the initials on your order\nB 0 10:06 ta\nS 0 10:30 noted!", KEPT),
     ("by_a_question_it_is_not", "S 0 10:05 [service] 我给您备注不放小票\nB 0 10:06 备注了吗\nS 0 10:30 在的亲", UNKNOWN),
-    ("days_later_it_is_not", "S 0 10:05 [service] 我给您改一下价格\nB 0 10:06 好\nS 12 10:15 地址改好了", UNKNOWN),
 )
 
 

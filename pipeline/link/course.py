@@ -96,8 +96,6 @@ class Course:
         if finding.outcome is OutcomeKind.UNKNOWN and (done := self.done_by_word(promise, promise.position, promise.due or promise.at + A_DAY)):
             return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
         told = finding.sign
-        if finding.why == "done" and promise.due is None and told is not None and told.matter is Matter.CHECKED and told.at - promise.at > IN_VAIN:
-            return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")  # so long afterwards something else was noted or asked
         if finding.why != "said_not_done" or told is None or promise.due is None:
             return finding
         done = self.done_by_word(promise, told.position, told.at + IN_VAIN)

@@ -121,7 +121,7 @@ def _of_stretch(
     course.lay_over(promises, found)
     all_told = [(promise, found[promise.statement.id]) for promise in promises]
     all_told += [(promise, as_told(finding, told.get(promise.statement.id))) for promise, finding in _besides(record, statements, course)]
-    for promise, finding in sorted(all_told, key=lambda one: one[0].index):
+    for promise, finding in sorted(all_told, key=lambda one: (one[0].index, one[0].statement.quote.start)):
         if promise.index < until:
             yield _outcome(promise, finding, record)
     for statement in statements:

@@ -153,7 +153,7 @@ def _delivered(record: Record, promise: Promise) -> Finding:
 def _manner(record: Record, promise: Promise) -> Finding:
     """How it comes, not when (送上楼, double boxed): what the buyer says when it has come."""
     came = record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
-    if came is None or came.is_part:
+    if came is None:
         return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
     missing = (sign for sign in record.echoes.after(promise.names, came.position) if sign.manner is Manner.UNDONE)
     if (missed := next(missing, None)) and missed.by is Role.BUYER and missed.at - came.at <= AT_THE_END:
@@ -161,8 +161,11 @@ def _manner(record: Record, promise: Promise) -> Finding:
     said = [sign for sign in record.signs.after((Matter.ARRIVED, Matter.ANY), promise.position) if sign.by is Role.BUYER and sign.at >= came.at]
     if not said or said[0].at - came.at > AT_THE_END:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
+    is_named = not promise.names.isdisjoint(names(record.text(said[0])))
+    if came.is_part and not is_named:
+        return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
     if StatementKind.COMPLAINT in record.kinds.get(said[0].what, ()):
-        if promise.names and not promise.names.intersection(names(record.text(said[0]))):
+        if promise.names and not is_named:
             return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=said[0])
     return Finding(outcome=OutcomeKind.KEPT, why="arrived_as_said", sign=said[0])

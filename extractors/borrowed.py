@@ -181,7 +181,7 @@ def _on_the_day(deadline: datetime, turn: Turn, candidate: Candidate, dialogue: 
 
 
 def _in_its_month(deadline: datetime, turn: Turn, dialogue: Dialogue, setting: Setting) -> datetime | None:
-    """The day of which only the number is told, in the month in which that day has just been spoken of: Feb 20 at the latest – you'll have it by the 20th."""
+    """The day of which only the number is told, in the month in which it was just spoken of: Feb 20 at the latest – you'll have it by the 20th."""
     sent = turn.message.sent
     spans = [span for span in find_times(turn.text, sent, day_first=setting.day_first) if span.deadline == deadline]
     if sent is None or not any(NUMBER_ALONE.fullmatch(turn.text[span.start : span.end]) for span in spans):

@@ -11,7 +11,8 @@ from extractors.answers import asked
 MOST = 6
 """How many messages of a burst are looked at."""
 MEASURE = re.compile(
-    r"(?<![\d.,$£€])(\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)(k)? ?(?:[\"”″]|(?:inch(?:es)?|in(?= ?(?:[.,?!)]|$))|cms?|mm|ft|feet|foot|met(?:er|re)s?|yards?|kgs?|kilos?|lbs?|oz|watts?|miles?|mi|kms?)"
+    r"(?<![\d.,$£€])(\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)(k)? ?(?:[\"”″]|(?:inch(?:es)?|in(?= ?(?:[.,?!)]|$))|cms?|mm"
+    r"|ft|feet|foot|met(?:er|re)s?|yards?|kgs?|kilos?|lbs?|oz|watts?|miles?|mi|kms?)"
     r"(?![A-Za-z])|(?:厘米|毫米|公分|英寸|公斤|千克|米|寸)(?!的?价))",
     re.IGNORECASE,
 )

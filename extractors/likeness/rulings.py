@@ -28,7 +28,7 @@ LATE = frozenset({"dialogue.acceptance.later", "dialogue.acceptance.ordered"})
 """… and of assent to what was offered a while ago, an order of what nobody offered: the same words say that one has heard, or has ordered before."""
 UNSURE = FIGURES_ALONE | LATE
 SETS_TIME = frozenset({"en.demand.or_else"})
-"""What follows if it is not done in time may be anything (I'll buy one elsewhere): the demand falls only where the words are rather a notice of action."""
+"""What follows if it is not done in time may be anything (I'll buy one elsewhere): it falls only where the words are rather a notice of action."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
 INSTEAD = (Kind.SETTLEMENT, Kind.PLATFORM_DECISION)

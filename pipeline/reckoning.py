@@ -135,7 +135,7 @@ def _with_funding(found: list[list[Payment]]) -> list[list[Payment]]:
     for rows in services:
         funding = next((bank for bank in left if _funds(bank[0], rows[0])), None)
         if funding is not None:
-            rows += funding
+            rows.extend(funding)
             left.remove(funding)
     return [rows for rows in found if rows[0].platform != BANK or any(rows is bank for bank in left)]
 

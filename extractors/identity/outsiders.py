@@ -35,7 +35,7 @@ OWN_PLACE = re.compile(
     r"\b(?:the|our|my) (?:shop|store|workshop|lab|garage)(?: \w+)? (?:is|was)\b[^.!?\n]{0,20}$|\bour\b[^.!?\n]{0,30}$", re.IGNORECASE
 )
 OWN_FIRM = re.compile(
-    r"(?:^|[.!?,\n]\W*|\b(?:the|our|my) )(?:shop|store|workshop|garage|studio|business|company)(?:'s)?(?: name)?(?: (?:is|was))?(?: called| under)? $",
+    r"(?:^|[.!?,\n]\W*|\b(?:the|our|my) )(?:shop|store|workshop|garage|studio|business|company)(?: name)?(?: (?:is|was))?(?: called| under)? $",
     re.IGNORECASE,
 )
 """So a seller tells what his own is called: shop is Example & Grain LLC."""

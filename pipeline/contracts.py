@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from casefile.records import Order, OrderEvent, Precision
+from parsers.cells import is_stated
+from parsers.table_heads import folded
 from pipeline.link.wall import apart
 
+SENT_TO = frozenset(
+    map(folded, ("收货地址", "收件地址", "收货人地址", "配送地址", "Shipping Address", "Delivery Address", "Ship To", "Recipient Address"))
+)
+"""Head under which a record of an order says where the goods went."""
 SAME = timedelta(minutes=10)
 """How far the times may be apart that two records give of one event."""
 
@@ -18,6 +24,14 @@ class Happened:
     """Which event of its order."""
     orders: tuple[Order, ...]
     """The record that it is of, and then the others that tell of it."""
+
+
+def sent_to(order: Order) -> Iterator[str]:
+    """Where the record of an order says that the goods went, as written."""
+    for extra in (order.extra, *(line.extra for line in order.lines)):
+        for head, written in extra.items():
+            if folded(head) in SENT_TO and is_stated(written):
+                yield written.strip()
 
 
 def contracts(orders: Iterable[Order]) -> list[tuple[Order, ...]]:

@@ -83,6 +83,12 @@ def test_a_suit_is_open_at_the_place_of_receipt_once_the_defendant_is_clear(buil
     assert (route.state, route.needs, route.to) == (OPEN, (), "to.court_receipt:浙江省杭州市西湖区")
 
 
+def test_the_place_of_receipt_is_else_where_the_order_went(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "ebay")
+    build.link(talk, build.order("orders", platform="ebay", currency="GBP", extra={"Shipping Address": "9 Nowhere Road, Leeds LS99 9ZZ"}))
+    assert build.assessed(law="uk").route("L").to == "to.court_receipt:9 Nowhere Road, Leeds LS99 9ZZ"
+
+
 @pytest.mark.parametrize(
     ("clause", "answered", "arbitration", "suit", "why"),
     [

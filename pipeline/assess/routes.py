@@ -14,7 +14,7 @@ from pipeline.assess.dossier import RETURN_ONLY
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
 from pipeline.assess.grading import SHOWN
-from pipeline.contracts import contracts
+from pipeline.contracts import contracts, sent_to
 from pipeline.law import Pack, Platform, RouteRule
 from pipeline.law.procedure import Row
 
@@ -74,12 +74,13 @@ class Position:
         return places | {"seller_place": self.address_of(Role.SELLER) or "", "buyer_place": self.address_of(Role.BUYER) or ""}
 
     def address_of(self, owner: Role) -> str | None:
-        """Province, city and district of the first address given for a party, or the address as written; not where returns go."""
+        """Province, city and district of the first address given for a party, or the address as written; not where returns go. The buyer's is else
+        where the orders say that the goods went."""
         for told in self.evidence.told:
             if told.identity.kind is IdentityKind.ADDRESS and told.identity.owner is owner and not told.is_return_address:
                 parts = dict(told.identity.parts)
                 return "".join(dict.fromkeys(parts[unit] for unit in UNIT if parts.get(unit))) or told.identity.value
-        return None
+        return next((place for order in self.evidence.orders for place in sent_to(order)), None) if owner is Role.BUYER else None
 
     def at_stake(self, currency: str) -> Decimal | None:
         """The price of the contracts in dispute, else what was paid; not known where none is in that currency."""

@@ -8,20 +8,15 @@ from datetime import datetime
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
-from parsers.cells import is_stated
-from parsers.table_heads import folded
 from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
 from pipeline.assess.identity import CONTACTS, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
+from pipeline.contracts import sent_to
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
-SENT_TO = frozenset(
-    map(folded, ("收货地址", "收件地址", "收货人地址", "配送地址", "Shipping Address", "Delivery Address", "Ship To", "Recipient Address"))
-)
-"""Head under which a record of an order says where the goods went."""
 REAL_NAMES = ("姓名", "用户", "户名", "客户名称", "客户姓名", "账户名称", "持卡人")
 """What Alipay and banks call the name of the holder, which they have checked; other services give a nickname or an account."""
 
@@ -184,10 +179,8 @@ def buyer_address(scope: Scope) -> Iterator[Entry]:
 
 def _sent_to(scope: Scope) -> Iterator[Entry]:
     for order in linked_orders(scope):
-        for extra in (order.extra, *(line.extra for line in order.lines)):
-            for head, written in extra.items():
-                if folded(head) in SENT_TO and is_stated(written):
-                    yield Entry(text=written.strip(), source=record_source(scope, order), note=told(scope, "sent_to"))
+        for written in sent_to(order):
+            yield Entry(text=written, source=record_source(scope, order), note=told(scope, "sent_to"))
 
 
 def buyer_account(scope: Scope) -> Iterator[Entry]:

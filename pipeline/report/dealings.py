@@ -15,6 +15,7 @@ from extractors.text import fold
 from pipeline.contracts import happened
 from pipeline.link.due import counted_by
 from pipeline.link.promise import sentence_around
+from pipeline.link.promised import is_checked
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import SHOWN, Scope
@@ -360,7 +361,7 @@ def balance(scope: Scope) -> Iterator[Balance]:
             elif statement.kind in supporting:
                 supports[subject].add(statement.id)
     for outcome in scope.case.records(Outcome):
-        if outcome.statement in uncounted or outcome.needs_review:
+        if outcome.statement in uncounted or outcome.needs_review or not is_checked(scope.case.get(Statement, outcome.statement)):
             continue
         if outcome.has_failed:
             supports["performance"].add(outcome.statement)

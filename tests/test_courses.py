@@ -1,4 +1,4 @@
-"""What became of the promises of `tests/gold/courses` and `tests/gold/sagas`, told from their labelled statements and orders: no fewer rightly than once."""
+"""What became of the promises of `tests/gold/courses` and `sagas`, told from their labelled statements and orders: no fewer rightly than once."""
 
 from pathlib import Path
 
@@ -7,7 +7,6 @@ import pytest
 from pipeline.link.weighing import weighed
 from tests.benchmarks.conversations import files_of, read_case
 from tests.benchmarks.outcomes_quick import ROOT, judged
-
 
 FLOORS = (
     ("courses/zh", 0.70),

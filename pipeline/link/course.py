@@ -7,7 +7,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -35,7 +35,6 @@ HEARD = 12
 """So many messages after a small service was promised, or missed, its side says that it is done."""
 MANY = 20
 """How many refusals after a promise are looked at."""
-FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
 DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
 CALLED_ON = (Topic.RETURN, Topic.REPAIR, Topic.REFUND, Topic.COMPENSATION, Topic.PRICE)
 
@@ -127,10 +126,11 @@ class Course:
         again, became = next(iter(later), (None, None))
         if again is None or became is None or again.at <= due or again.is_guarantee or not self._is_renewed(promise, again):
             return finding
+        otherwise = replace(finding, otherwise=None) if became.otherwise is not None else None  # as uncertain as what it follows from
         if became.outcome in DONE and became.sign is not None:
-            return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=became.sign)
+            return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=became.sign, otherwise=otherwise)
         if became.outcome is OutcomeKind.BROKEN and became.sign is not None:
-            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=became.sign)
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=became.sign, otherwise=otherwise)
         return finding
 
     def _is_renewed(self, promise: Promise, again: Promise) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import NamedTuple
 
 from casefile.findings import OutcomeKind, Statement, StatementKind, Topic
@@ -24,6 +25,8 @@ from pipeline.link.words import sums_of, words
 
 TAKEN_UP_WITHIN = 10
 """So many messages after a proposal the other side still takes it up."""
+MANY = 20
+"""How many complaints after its time are looked at."""
 SPOKEN_OF_WITHIN = 60
 """So many messages after it was agreed are looked at for who paid."""
 
@@ -81,7 +84,7 @@ def became(record: Record, promise: Promise) -> Finding:
 def _missed(record: Record, promise: Promise) -> Sign | None:
     """The buyer's word that the sum is missing, after its time or a day later."""
     since = promise.due or promise.at + A_DAY
-    for sign in record.signs.after((Matter.ANY,), (since, -1)):
+    for sign in islice(record.signs.after((Matter.ANY,), (since, -1)), MANY):
         if sign.by is Role.BUYER and promise.amount in sums_of(record.text(sign)):
             return sign
     return None

@@ -81,6 +81,8 @@ ENGAGED = re.compile(
     re.IGNORECASE,
 )
 """Whom a party has engaged or bought from: our solicitors Sample & Pine. What is done with shops is done with towns and persons too."""
+OF_OUR_OWN = re.compile(r"\b(?:run|owned|built|operated|franchised|sold|shipped|dispatched|fulfilled|money|refund\w*|paid)\b", re.IGNORECASE)
+"""What may be said of the seller's own shop: we are run by Sample Group."""
 WEAK = re.compile(
     r"(?:\b(?:from|of|by|at|with|to|off|under|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|asked|hired|try|tried|says?)"
     r"|[:,(;]|[\w)] [-–—]) $|[(\"“]$",
@@ -136,7 +138,8 @@ def find_firms(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
         kind, rule = found
         if name in PROGRAMMES or name in words("carriers") or (known.parties.is_shop(name) and rule not in {"company.cue", "shop.trading"}):
             continue
-        yield claim(taken, own if kind is None else kind, (start, end), name, rule)
+        owner = Role.OTHER if rule == "company.engaged" and role is Role.SELLER and not OF_OUR_OWN.search(lead) else None
+        yield claim(taken, own if kind is None else kind, (start, end), name, rule, owner=owner)
     for match in SIGNED.finditer(text):
         group = match.lastgroup or "below"
         if free(*match.span(group), taken) and FIRM_WORD.search(match[group]) and not known.parties.is_shop(match[group]):

@@ -986,6 +986,8 @@ def test_what_is_told_is_of_him_who_was_asked_about(question: str, answer: str, 
         (SELLER, "面料商的电话13500009900", "other"),
         (BUYER, "找我同事收，13500009900", "buyer"),
         (BUYER, "房东的电话是13500009900", "other"),
+        (BUYER, "你身份证名字是钱小满吧 电话13500009900", "seller"),
+        (BUYER, "您是不是叫钱小满，手机13500009900", "seller"),
     ],
 )
 def test_a_number_is_of_him_whom_the_noun_before_it_names(role: Role, text: str, owner: str) -> None:

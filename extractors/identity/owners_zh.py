@@ -191,6 +191,15 @@ RULES = (
         ),
         Role.SELLER,
     ),
+    Rule(
+        BUYER,
+        CONTACTS | PERSONS,
+        re.compile(
+            rf"[你您](?:的?(?:身份证|实名|真名|本名|大名|全名|真实姓名)(?:的?(?:名字|姓名))?|(?:的?名字|是不是|就是|是)?叫(?!师傅|快递|人|[他她]|个)){_REST}{{0,20}}$"
+        ),
+        Role.SELLER,
+        unless=re.compile("我|客服"),
+    ),
     Rule(BUYER, ACCOUNTS | FIRMS, re.compile(rf"收款(?:的?那个|方|那边|码){_REST}{{0,30}}$"), Role.SELLER, unless=re.compile("我的?收款|退")),
     Rule(
         BUYER,

@@ -1004,6 +1004,13 @@ def test_a_seller_who_says_what_the_shop_is_called_tells_of_his_own() -> None:
     assert seen("the repair shop is Example Fixes LLC, ask them", SELLER)[0][2] == "other"
 
 
+@pytest.mark.parametrize(
+    "text", ["Hi, got your number from Kelly at the co-op", "Kelly at the co-op gave me your number", "I left the keys with Kelly at the desk"]
+)
+def test_who_gave_the_buyer_a_number_or_keeps_his_keys_is_neither_side(text: str) -> None:
+    assert seen(text, BUYER) == [("person_name", "Kelly", "other")]
+
+
 def test_a_buyer_who_tells_of_a_firm_tells_of_anothers_unless_he_says_that_it_is_his_own() -> None:
     known = Known(regions=("GB",))
     assert seen("took it to Sample Guitar Repairs they laughed", BUYER, known)[0][2] == "other"

@@ -174,6 +174,25 @@ RULES = (
         after=re.compile(r" (?:has |have )?(?:blocked|ghosted|ignored|scammed|unfollowed|never (?:replied|answered)) ?(?:me|us)?\b", re.IGNORECASE),
         unless=re.compile(r"\bmy\b", re.IGNORECASE),
     ),
+    Rule(
+        BUYER,
+        PERSONS,
+        re.compile(
+            r"\b(?:your (?:number|contact|details|e-?mail|name)|recommended|referred|put on to you)\b[^.!?\n]{0,16}\b(?:from|by|through|via) $",
+            re.IGNORECASE,
+        ),
+        Role.OTHER,
+    ),
+    Rule(
+        BUYER,
+        PERSONS,
+        re.compile(""),
+        Role.OTHER,
+        after=re.compile(
+            r"(?: (?:at|from) (?:the |my |our )?[\w'’-]+(?: [\w'’-]+)?)? (?:gave|passed|sent|told) (?:me|us) (?:your|about you)", re.IGNORECASE
+        ),
+    ),
+    Rule(BUYER, PERSONS, re.compile(r"\b(?:left|leave|drop|dropped|leaving) [^.!?\n]{0,24}\bwith $", re.IGNORECASE), Role.OTHER),
     Rule(SELLER, FIRMS | {Kind.SHOP_NAME}, re.compile(r"\b(?:took over(?: from)?|bought out) $", re.IGNORECASE), Role.OTHER),
     Rule(
         BUYER,

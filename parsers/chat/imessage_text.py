@@ -74,14 +74,18 @@ class _Opener:
         self.owner = ME
         self.last: datetime | None = None
         writing: Counter[str] = Counter()
+        last = ""
         for line, below in pairwise(export.lines()):
+            last = below.text
             if header := HEADER.fullmatch(line.text):
                 name = below.text.strip()
                 self.last = self.last or self._sent(header)
                 self.owner = name if (header["read"] or "").startswith(BY_OTHERS) else self.owner
                 writing[name] += 1
         self.known = {name for name, blocks in writing.items() if blocks > 1}
-        self.parted, _after = style(export.lines(), lambda text: HEADER.fullmatch(text) is not None)
+        before, _after = style(export.lines(), lambda text: HEADER.fullmatch(text) is not None)
+        self.parted = before or not last.strip()
+        """Whether a blank line stands behind each block, the last one included."""
 
     def __call__(self, line: Line, free: bool, following: Line | None) -> bool:
         free = free or not self.parted

@@ -56,6 +56,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     client = _client(export)
     if client is None:
+        yield Problem(place=export.place("file", 0, export.source.bytes), code=ProblemCode.UNREADABLE, detail=short(export.text_head))
         return
     rows = _Rows(export, client)
     for row in _objects(export, client) if _is_list(export) else headed_rows(export, client.needed):

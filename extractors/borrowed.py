@@ -183,8 +183,10 @@ def _on_the_day(deadline: datetime, turn: Turn, candidate: Candidate, dialogue: 
 def _in_its_month(deadline: datetime, turn: Turn, dialogue: Dialogue, setting: Setting) -> datetime | None:
     """The day of which only the number is told, in the month in which it was just spoken of: Feb 20 at the latest – you'll have it by the 20th."""
     sent = turn.message.sent
+    if sent is None or not NUMBER_ALONE.search(turn.text):
+        return None
     spans = [span for span in find_times(turn.text, sent, day_first=setting.day_first) if span.deadline == deadline]
-    if sent is None or not any(NUMBER_ALONE.fullmatch(turn.text[span.start : span.end]) for span in spans):
+    if not any(NUMBER_ALONE.fullmatch(turn.text[span.start : span.end]) for span in spans):
         return None
     for burst in list(dialogue.bursts)[: -RECENT - 1 : -1]:
         for text, said in reversed(burst.messages):

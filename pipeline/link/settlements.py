@@ -41,28 +41,29 @@ class Agreed(NamedTuple):
 def agreed(record: Record, statements: Sequence[Statement]) -> Iterator[Agreed]:
     """A sum that one side proposed and the other took up, before either turned it down."""
     open_: Statement | None = None
-    last: tuple[Statement, Decimal, datetime | None] | None = None
+    last: Agreed | None = None
     for one in statements:
         if one.kind is StatementKind.REJECTION:
             open_ = None
         if one.kind is not StatementKind.SETTLEMENT or one.role not in (Role.BUYER, Role.SELLER):
             continue
         amount = open_.terms.amount if open_ is not None else None
-        is_near = open_ is not None and _index(record, one) - _index(record, open_) <= TAKEN_UP_WITHIN
-        if open_ is not None and amount is not None and is_near and one.role is not open_.role and one.terms.amount in (None, amount):
+        if open_ and amount is not None and one.role is not open_.role and one.terms.amount in (None, amount) and _is_near(record, open_, one):
             if last is not None:
-                yield Agreed(*last)
-            last, open_ = (open_ if open_.role is Role.SELLER else one, amount, one.terms.deadline or open_.terms.deadline), None
-        elif open_ is None and last is not None and one.terms.amount is None and _index(record, one) - _index(record, last[0]) <= TAKEN_UP_WITHIN:
-            last = last[0], last[1], one.terms.deadline or last[2]
+                yield last
+            last = Agreed(open_ if open_.role is Role.SELLER else one, amount, one.terms.deadline or open_.terms.deadline)
+            open_ = None
+        elif open_ is None and last is not None and one.terms.amount is None and _is_near(record, last.statement, one):
+            last = last._replace(deadline=one.terms.deadline or last.deadline)
         else:
             open_ = one
     if last is not None:
-        yield Agreed(*last)
+        yield last
 
 
-def _index(record: Record, statement: Statement) -> int:
-    return record.case.get(Message, statement.quote.message).index
+def _is_near(record: Record, proposed: Statement, taken_up: Statement) -> bool:
+    first, last = (record.case.get(Message, one.quote.message).index for one in (proposed, taken_up))
+    return last - first <= TAKEN_UP_WITHIN
 
 
 def promise_of(record: Record, one: Agreed) -> Promise | None:

@@ -81,7 +81,7 @@ def recognizes(export: Export) -> bool:
         return sum(WINDOWS.fullmatch(line) is not None for line in lines) > 1  # copied from a computer
     if titled:
         return spoken or separated or windows or len(lines) <= 2
-    said = windows if lines[0].startswith("-----") else False
+    said = windows and lines[0].startswith("-----")
     return separated and (said or any(_is_message(form, line) for form in FORMS.values() for line in lines[: FIRST_LINES + 2]))
 
 

@@ -124,9 +124,10 @@ def test_several_processes_read_only_what_is_worth_it_beside_the_largest_file(
 
 
 def kept(folder: Path, count: int) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, of all samples."""
+    """Every row of every table, of a third of the samples."""
     folder.mkdir()
-    received = [one for one in receive([SAMPLES], folder / "originals", password=None) if isinstance(one, Received)]
+    samples = sorted((SAMPLES / "formats").iterdir())[::3]
+    received = [one for one in receive(samples, folder / "originals", password=None) if isinstance(one, Received)]
     with open_case(folder / "case.db", create=True) as case, workers(case, count) as staff:
         with case.stage("intake", "", version="test", who="test"):
             take_in(staff, received, options=Options(), format_name=None)

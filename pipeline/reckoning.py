@@ -6,7 +6,7 @@ order says of its own payment, and both before what messages alone tell.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -130,19 +130,24 @@ def transactions(payments: Iterable[Payment]) -> list[list[Payment]]:
 
 def _with_funding(found: list[list[Payment]]) -> list[list[Payment]]:
     """A payment by a service and the row of the bank from which the service drew it are one."""
-    services = [rows for rows in found if rows[0].platform != BANK]
-    left = [rows for rows in found if rows[0].platform == BANK]
-    for rows in services:
-        funding = next((bank for bank in left if _funds(bank[0], rows[0])), None)
+    booked = defaultdict[tuple[Direction, Decimal], list[list[Payment]]](list)
+    for rows in found:
+        if rows[0].platform == BANK:
+            booked[rows[0].direction, rows[0].amount.amount].append(rows)
+    drawn: set[int] = set()
+    for rows in found:
+        paid = rows[0]
+        candidates = booked[paid.direction, paid.amount.amount] if paid.platform != BANK else []
+        funding = next((bank for bank in candidates if id(bank) not in drawn and _funds(bank[0], paid)), None)
         if funding is not None:
+            drawn.add(id(funding))
             rows.extend(funding)
-            left.remove(funding)
-    return [rows for rows in found if rows[0].platform != BANK or any(rows is bank for bank in left)]
+    return [rows for rows in found if id(rows) not in drawn]
 
 
 def _funds(bank: Payment, payment: Payment) -> bool:
-    """Whether a bank's row names the service, and is of the sum and the days of the payment."""
-    if bank.at is None or payment.at is None or bank.direction is not payment.direction or bank.amount.amount != payment.amount.amount:
+    """Whether a bank's row of the same sum names the service, and is of the days of the payment."""
+    if bank.at is None or payment.at is None:
         return False
     if bank.amount.currency not in (payment.amount.currency, NO_CURRENCY) or bank.place.source == payment.place.source:
         return False

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import msgspec
 
 from casefile.records import Message, MessageKind, Role
 from extractors.clauses import MOST
+from extractors.gate import Gate
+from extractors.triggers import Requirement, required_literals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +23,20 @@ class Country:
     """Found in what is written there, as a regular expression."""
 
 
+class Naming(NamedTuple):
+    code: str
+    """Of the country."""
+    words: re.Pattern[str]
+    triggers: Requirement
+
+
 def named_in(messages: Iterable[Message], roles: Mapping[str, Role]) -> Iterator[tuple[str, str, Message]]:
     """The country, the words that name it, and where, each as often as it is named by a side of the bargain."""
-    naming = _naming()
+    opened = _namings().open
     for message in messages:
         if message.kind is MessageKind.TEXT and message.sender is not None and roles.get(message.sender) in (Role.BUYER, Role.SELLER):
-            for match in naming.finditer(message.text[:MOST]):
-                yield str(match.lastgroup), match.group(), message
+            text = message.text[:MOST]
+            yield from ((one.code, match.group(), message) for one in opened(text) for match in one.words.finditer(text))
 
 
 @cache
@@ -36,5 +46,5 @@ def countries() -> Mapping[str, Country]:
 
 
 @cache
-def _naming() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{code}>{country.words})" for code, country in countries().items()))
+def _namings() -> Gate[Naming]:
+    return Gate([Naming(code, re.compile(one.words), required_literals(one.words)) for code, one in countries().items()])

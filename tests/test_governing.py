@@ -9,6 +9,7 @@ from case_builder import BUYER, SELLER, CaseBuilder
 from casefile.assessment import LawSign
 from casefile.findings import IdentityKind, StatementKind, Terms
 from casefile.records import NO_CURRENCY, Problem, ProblemCode, Provenance, Role
+from pipeline.countries import _namings
 from pipeline.governing import governing
 from pipeline.law import JURISDICTIONS
 
@@ -129,3 +130,9 @@ def test_who_names_the_law_is_followed_and_what_speaks_against_it_is_kept(build:
     signs = found(build, told=law)
     assert decided(signs) == ("told", law)
     assert {sign.kind for sign in signs if isinstance(sign, LawSign)} >= {"told", "platform", "language"}
+
+
+def test_a_message_is_searched_for_a_country_only_where_a_word_of_it_may_stand() -> None:
+    assert all(one.triggers for one in _namings().members)
+    assert [one.code for one in _namings().open("i paynow you or by Venmo?")] == ["SG", "US"]
+    assert _namings().open("the lamp came today") == ()

@@ -12,8 +12,10 @@ from types import ModuleType
 from zoneinfo import ZoneInfo
 
 from casefile.records import Message, Order, Party, Passage, Payment, Place, Problem, Record, Source
+from parsers import PARSERS
 from parsers.encoding import decide
 from parsers.export import Export, Options
+from parsers.format import Parser
 
 
 def export_of(path: Path, *, tz: str | None = None, date_order: str | None = None, columns: Mapping[str, str] | None = None) -> Export:
@@ -30,6 +32,12 @@ def written(folder: Path, text: str | bytes, name: str = "export.txt") -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+def recognised_as(path: Path, family: Iterable[Parser] = PARSERS) -> list[str]:
+    """The formats that a file is recognised as."""
+    export = export_of(path)
+    return [parser.FORMAT.name for parser in family if parser.recognizes(export)]
 
 
 def read(parser: ModuleType, path: Path, **options: str) -> list[Record]:

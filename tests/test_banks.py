@@ -7,13 +7,13 @@ import pytest
 from handover import taken_in
 
 from casefile.records import Direction, Order, Payment, PaymentKind, Problem, ProblemCode, Reading, ReadingCode, Zone
-from parsers import PARSERS, payment_rows, payment_ways
+from parsers import payment_rows, payment_ways
 from parsers.cells import figure
 from parsers.export import Options
 from parsers.orders import camt, ofx
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES
-from tests.reading import export_of, payments, problems, read, written
+from tests.reading import export_of, payments, problems, read, recognised_as, written
 from tests.test_bills import codes, readings
 
 FORMATS = SAMPLES / "formats"
@@ -241,7 +241,7 @@ def test_signs_that_may_be_a_card_s_tell_no_way(tmp_path: Path, back: str) -> No
 
 def test_a_table_of_values_is_no_statement(tmp_path: Path) -> None:
     path = written(tmp_path, "Date,Name,Value\n2026-01-05,temperature,-3\n", "table.csv")
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == []
+    assert recognised_as(path) == []
 
 
 def test_a_sum_without_a_currency_is_told() -> None:
@@ -293,14 +293,14 @@ def test_a_clock_that_its_header_states_is_no_assumption(tmp_path: Path) -> None
 def test_a_header_that_somebody_wrote_into_a_chat_makes_no_statement_of_it(tmp_path: Path) -> None:
     lines = [f"[{day:02}/01/2024, 10:00:00] Tom: hello, {day}" for day in range(1, 20)]
     path = written(tmp_path, "\n".join([*lines, "Date,Description,Amount,Balance", "[20/01/2024, 10:00:00] Kim: thanks"]), "_chat.txt")
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["whatsapp"]
+    assert recognised_as(path) == ["whatsapp"]
 
 
 @pytest.mark.parametrize("rows", [1, 9, 30, 58])
 def test_many_rows_may_stand_above_the_header(rows: int, tmp_path: Path) -> None:
     above = [f"About;this account;{number}" for number in range(rows)]
     path = written(tmp_path, "\n".join([*above, "Date;Description;Amount;Balance", "2024-01-02;Oak & Ash;-60.00;940.00", ""]), "s.csv")
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["bank_statement"]
+    assert recognised_as(path) == ["bank_statement"]
 
 
 def test_a_refund_that_its_words_tell_leaves_no_payment_for_another_of_its_sum(tmp_path: Path) -> None:

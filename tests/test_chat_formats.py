@@ -9,7 +9,6 @@ from types import ModuleType
 
 import pytest
 
-from parsers import PARSERS
 from parsers.chat import (
     chatlab_json,
     desk_json,
@@ -71,7 +70,7 @@ from parsers.json_window import BrokenJson
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
 from tests.growth import grows_with
-from tests.reading import as_rows, export_of, messages, read, written
+from tests.reading import as_rows, export_of, messages, read, recognised_as, written
 
 FAMILY: tuple[ModuleType, ...] = (
     chatlab_json,
@@ -149,7 +148,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_one_format_alone_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == [format_of(path)]
+    assert recognised_as(path) == [format_of(path)]
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
@@ -177,7 +176,7 @@ def test_every_format_has_a_sample(name: str) -> None:
 def test_no_sample_and_no_reference_export_is_taken_for_two_formats(shared: Path) -> None:
     files = [path for folder in (SAMPLES, shared / "fixtures") for path in sorted(folder.rglob("*")) if path.is_file()]
     assert len(files) > 150
-    named = {path: [one.FORMAT.name for one in PARSERS if one.recognizes(export)] for path, export in zip(files, map(export_of, files), strict=True)}
+    named = {path: recognised_as(path) for path in files}
     assert {path: names for path, names in named.items() if len(names) > 1} == {}
 
 

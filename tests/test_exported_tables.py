@@ -8,9 +8,8 @@ import openpyxl
 import pytest
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode
-from parsers import PARSERS
 from parsers.chat import pywxdump_json, qce_table, slackdump_json, weflow_table
-from tests.reading import export_of, messages, problems, read, written
+from tests.reading import messages, problems, read, recognised_as, written
 
 WEFLOW = ["序号", "时间", "发送者昵称", "发送者微信ID", "发送者备注", "群昵称", "发送者身份", "消息类型", "内容"]
 QCE = ["序号", "时间", "发送者", "发送者QQ号", "消息类型", "消息内容", "是否撤回", "资源数量"]
@@ -44,7 +43,7 @@ def workbook(folder: Path, *rows: list[object], other: bool = False) -> Path:
 )
 def test_a_workbook_is_read_like_its_csv_by_one_format_alone(parser: ModuleType, rows: list[list[object]], tmp_path: Path) -> None:
     path = workbook(tmp_path, *rows, other=True)
-    assert [one.FORMAT.name for one in PARSERS if one.recognizes(export_of(path))] == [parser.FORMAT.name]
+    assert recognised_as(path) == [parser.FORMAT.name]
     (message,) = messages(read(parser, path))
     assert (message.text, message.sent and message.sent.isoformat()) == ("好", "2026-03-02T20:14:05")
 

@@ -11,12 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Record, Role, Zone
-from parsers import PARSERS
 from parsers.chat import ccai_json, intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket
 from parsers.json_window import BrokenJson
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, problems, read, recognised_as, unaccounted, written
 
 FAMILY: tuple[ModuleType, ...] = (ccai_json, intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
@@ -42,7 +41,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_one_format_alone_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == [parser_of(path).FORMAT.name]
+    assert recognised_as(path) == [parser_of(path).FORMAT.name]
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from casefile.records import Conversation, EventKind, Message, Order, Party, Precision, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
 from casefile.store import open_case
-from parsers import PARSERS
 from parsers.chat import eml, gmail_mbox, mbox, outlook_msg
 from parsers.export import Options
 from parsers.mail import addresses
@@ -32,7 +31,7 @@ from tests.compound import compound
 from tests.compound import message as outlook_message
 from tests.conftest import SAMPLES
 from tests.growth import grows_with
-from tests.reading import as_rows, export_of, messages, orders, problems, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, orders, problems, read, recognised_as, unaccounted, written
 
 FAMILY: tuple[ModuleType, ...] = (eml, gmail_mbox, mbox, outlook_msg)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
@@ -69,7 +68,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_one_format_alone_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == [parser_of(path).FORMAT.name]
+    assert recognised_as(path) == [parser_of(path).FORMAT.name]
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)

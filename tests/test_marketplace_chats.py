@@ -8,11 +8,10 @@ from types import ModuleType
 import pytest
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Reading, ReadingCode
-from parsers import PARSERS
 from parsers.chat import dingtalk_copy, marketplace_copy, typed_lines, window_copy
 from parsers.marketplace import platform_of, shop_of
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, written
+from tests.reading import as_rows, export_of, messages, problems, read, recognised_as, written
 
 FAMILY: tuple[ModuleType, ...] = (dingtalk_copy, marketplace_copy, typed_lines, window_copy)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
@@ -34,12 +33,12 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_one_format_alone_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == [path.parent.name]
+    assert recognised_as(path) == [path.parent.name]
 
 
 def test_no_reference_export_is_taken_for_a_copy(shared: Path) -> None:
     files = [path for path in sorted((shared / "fixtures").rglob("*")) if path.is_file()]
-    assert [(path.name, parser.FORMAT.name) for path in files for parser in FAMILY if parser.recognizes(export_of(path))] == []
+    assert [(path.name, name) for path in files for name in recognised_as(path, FAMILY)] == []
 
 
 LAYOUTS = {
@@ -65,7 +64,7 @@ def test_every_reported_layout_is_read(layout: str, time: str, sent: datetime, t
     shape = LAYOUTS[layout]
     text = shape.format(name="云朵旗舰店:小美", time=time, text="假一赔三\n48小时内发货") + shape.format(name="林小满", time=time, text="拍下了")
     path = written(tmp_path, text)
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["marketplace_copy"]
+    assert recognised_as(path) == ["marketplace_copy"]
     records = read(marketplace_copy, path)
     assert [(message.sender, message.sent, message.text) for message in messages(records)] == [
         ("云朵旗舰店:小美", sent, "假一赔三\n48小时内发货"),
@@ -125,7 +124,7 @@ def test_marks_of_two_platforms_decide_nothing() -> None:
     ],
 )
 def test_a_copy_of_another_program_is_left_to_it(text: str, format_name: str, tmp_path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(written(tmp_path, text)))] == [format_name]
+    assert recognised_as(written(tmp_path, text)) == [format_name]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from parsers import PARSERS
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, read
+from tests.reading import as_rows, read, recognised_as
 
 ELSEWHERE = {"alipay_bill", "amazon_orders", "order_table", "wechat_pay_bill"}
 """Proved in tests of their own."""
@@ -30,7 +30,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_one_format_alone_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == [format_of(path)]
+    assert recognised_as(path) == [format_of(path)]
 
 
 @pytest.mark.parametrize("name", FAMILY)
@@ -44,5 +44,5 @@ def test_every_reference_export_is_read_to_the_last_byte(vendor: str, shared: Pa
     files = [path for path in (shared / "fixtures" / "orders" / vendor).rglob("*") if path.suffix in {".csv", ".ofx", ".xml"}]
     assert files
     for path in files:
-        (parser,) = [one for one in PARSERS if one.recognizes(export_of(path))]
-        read(parser, path)  # type: ignore[arg-type]
+        (name,) = recognised_as(path)
+        read(FAMILY[name], path)  # type: ignore[arg-type]

@@ -11,12 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.records import Conversation, Message, MessageKind, Party, ProblemCode, Reading, ReadingCode, Zone
-from parsers import PARSERS
 from parsers.chat import qce_json, qce_text, qq_copy, qq_mht, qq_text
 from parsers.qq import kind_of_text, sender_of
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, written
+from tests.reading import as_rows, export_of, messages, problems, read, recognised_as, written
 
 FAMILY: tuple[ModuleType, ...] = (qce_json, qce_text, qq_copy, qq_mht, qq_text)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
@@ -40,7 +39,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_one_format_alone_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == [path.parent.name]
+    assert recognised_as(path) == [path.parent.name]
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
@@ -51,7 +50,7 @@ def test_every_text_is_found_again_in_its_bytes(path: Path) -> None:
 
 def test_no_reference_export_of_another_platform_is_taken_for_qq(shared: Path) -> None:
     others = [path for path in sorted((shared / "fixtures").rglob("*")) if path.is_file() and "qq" not in path.parts]
-    assert [(path.name, parser.FORMAT.name) for path in others for parser in FAMILY if parser.recognizes(export_of(path))] == []
+    assert [(path.name, name) for path in others for name in recognised_as(path, FAMILY)] == []
 
 
 def test_the_fixtures_hold_what_their_authors_say(shared: Path) -> None:

@@ -9,12 +9,11 @@ from types import ModuleType
 import pytest
 
 from casefile.records import Direction, Order, Passage, Payment, PaymentKind, ProblemCode, ReadingCode, Zone
-from parsers import PARSERS
 from parsers.layout import layouts
 from parsers.orders import cii_invoice, fatturapa, ubl_invoice
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES
-from tests.reading import export_of, orders, payments, problems, read, written
+from tests.reading import export_of, orders, payments, problems, read, recognised_as, written
 from tests.test_bills import codes, readings
 
 FORMATS = SAMPLES / "formats"
@@ -197,7 +196,7 @@ def test_the_total_is_more_than_what_is_still_due() -> None:
 
 def test_a_table_of_one_s_own_stays_one_s_own(tmp_path: Path) -> None:
     path = written(tmp_path, "order_no,platform,title,total,currency,placed_at\nA-1,etsy,Tray,42.00,USD,2026-01-05\n", "orders.csv")
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["order_table"]
+    assert recognised_as(path) == ["order_table"]
 
 
 def test_an_order_without_a_number_is_a_problem_and_the_rest_goes_on(tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from casefile.records import Conversation, Message, MessageKind, Party, Precision, ProblemCode, Reading, ReadingCode, Zone
-from parsers import PARSERS
 from parsers.chat import telegram_html
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, written
+from tests.reading import as_rows, export_of, messages, problems, read, recognised_as, written
 
 PAGES = sorted((SAMPLES / "formats" / "telegram_html").iterdir())
 HEAD = (
@@ -49,7 +48,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_one_format_alone_recognises_a_page(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["telegram_html"]
+    assert recognised_as(path) == ["telegram_html"]
 
 
 def test_no_reference_export_of_another_kind_is_taken_for_a_page(shared: Path) -> None:

@@ -39,7 +39,7 @@ from parsers.json_window import BrokenJson
 from parsers.wechat import attachments, kind_of_text, kind_of_type, readable
 from pipeline.report.quotes import holds
 from tests.conftest import ROOT, SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, problems, read, recognised_as, unaccounted, written
 
 FAMILY: tuple[ModuleType, ...] = (
     chatlog_csv,
@@ -92,7 +92,7 @@ def test_a_sample_reads_as_its_golden(path: Path, golden: Callable[[str, str], N
 
 @pytest.mark.parametrize("path", EXPORTS, ids=named)
 def test_only_one_format_of_the_family_recognises_a_sample(path: Path) -> None:
-    assert [parser.FORMAT.name for parser in FAMILY if parser.recognizes(export_of(path))] == [path.parent.name]
+    assert recognised_as(path, FAMILY) == [path.parent.name]
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
@@ -122,7 +122,7 @@ def test_a_reference_export_gives_the_expected_number_of_messages(name: str, sha
 
 def test_no_reference_export_of_another_platform_is_taken_for_wechat(shared: Path) -> None:
     others = [path for path in sorted((shared / "fixtures").rglob("*")) if path.is_file() and "wechat" not in path.parts]
-    claimed = [(path.name, parser.FORMAT.name) for path in others for parser in FAMILY if parser.recognizes(export_of(path))]
+    claimed = [(path.name, name) for path in others for name in recognised_as(path, FAMILY)]
     assert claimed == []
 
 

@@ -14,7 +14,7 @@ from pipeline import archive
 from pipeline.decisions import NAME, About, Decision, Held, held_in, read
 from pipeline.originals import CASE_FILE
 from pipeline.report.compose import delivered
-from pipeline.report.dealings import promise
+from pipeline.report.promises import promise
 from pipeline.report.quotes import quoted
 from pipeline.report.transcript import register
 from pipeline.report.view.dealings import PromiseRow, StatementRow

@@ -23,9 +23,10 @@ from casefile.records import Place, Precision, Problem, ProblemCode, Provenance,
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
-from pipeline.report import about, dealings, exhibits, html_report, matrix, numbering, workbook
+from pipeline.report import about, balance, exhibits, html_report, matrix, numbering, workbook
+from pipeline.report.balance import SIDES
+from pipeline.report.chronology import TURNS
 from pipeline.report.compose import compose, scope_of
-from pipeline.report.dealings import SIDES, TURNS
 from pipeline.report.scope import listed
 from pipeline.report.weight import REVIEWS, SILENCING, Weighed, keep, weighed
 from pipeline.report.words import Words
@@ -274,7 +275,7 @@ def test_a_settlement_turned_down_stands_with_the_remedies(tmp_path):
     build.says(talk, Role.BUYER, StatementKind.REJECTION, answers=offered)
     build.case.index_messages()
     scope = scope_of(build.case, options={"law": "cn", "lang": "en"}, language="en", version="0")
-    against = {one.title: [item.ref.anchor for item in one.contradicts.shown] for one in dealings.balance(scope)}
+    against = {one.title: [item.ref.anchor for item in one.contradicts.shown] for one in balance.balance(scope)}
     assert against == {scope.words.say("subject.contract"): [], scope.words.say("subject.remedy"): ["s002", "s003"]}
 
 

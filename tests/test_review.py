@@ -20,7 +20,7 @@ from pipeline.cli import main
 from pipeline.decisions import read
 from pipeline.papers import tables
 from pipeline.papers.dealings import agreement, breaches, price
-from pipeline.report import about, dealings
+from pipeline.report import chronology, summary
 from pipeline.report.compose import scope_of
 from pipeline.report.exhibits import exhibits
 from pipeline.report.manifest import manifest_of
@@ -113,14 +113,14 @@ def opened(case: Path) -> Iterator[Scope]:
 
 def test_what_is_rejected_is_in_no_list_of_evidence_no_chronology_no_excerpt_and_no_sign_of_the_law(case: Path) -> None:
     with opened(case) as scope:
-        assert {"t", "y"} <= {entry.id[0] for entry in dealings.chronology(scope).entries}
+        assert {"t", "y"} <= {entry.id[0] for entry in chronology.chronology(scope).entries}
         assert list(tables.excerpts(scope, 100))
         assert [sign for sign in scope.case.records(LawSign) if sign.kind == "sums"]
         assert PROMISE in str(list(exhibits(scope)))
     rejected = [part for at in range(len(report(case)["statements"])) for part in ("--reject", f"S-{at + 1:03d}")]
     command("review", case, *rejected)
     with opened(case) as scope:
-        assert "t" not in {entry.id[0] for entry in dealings.chronology(scope).entries}
+        assert "t" not in {entry.id[0] for entry in chronology.chronology(scope).entries}
         assert not list(tables.excerpts(scope, 100))
         assert not [sign for sign in scope.case.records(LawSign) if sign.kind == "sums"]
         assert PROMISE not in str(list(exhibits(scope)))
@@ -134,10 +134,10 @@ def test_a_promise_that_likeness_has_found_is_no_longer_told_as_unchecked_when_i
 
     def told() -> tuple[str, bool]:
         with opened(case) as scope:
-            summary = [point.text for heading in about.summary(scope, (), (), ()) for point in heading.points]
-            figure = dealings.figure(scope, dealings.chronology(scope))
+            points = [point.text for heading in summary.summary(scope, (), (), ()) for point in heading.points]
+            figure = chronology.figure(scope, chronology.chronology(scope))
             assert figure is not None
-            (unchecked,) = [text for text in summary if "尚待核对" in text]
+            (unchecked,) = [text for text in points if "尚待核对" in text]
             return unchecked, any(numbered(case, broken) in bar.label for bar in figure.bars)
 
     before, was_drawn = told()

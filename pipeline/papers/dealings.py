@@ -16,7 +16,7 @@ from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, quoted_of, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments, placed_on
 from pipeline.papers.reckoned import reckoned
-from pipeline.report import dealings
+from pipeline.report.promises import EVENTS
 from pipeline.report.scope import Scope, with_whom
 
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
@@ -313,5 +313,5 @@ def _failed(scope: Scope) -> list[Outcome]:
 def _shown(scope: Scope, outcome: Outcome) -> Iterator[str]:
     if outcome.order is not None:
         yield record_source(scope, scope.case.get(Order, outcome.order))
-    if outcome.event is not None and outcome.event not in dealings.EVENTS:
+    if outcome.event is not None and outcome.event not in EVENTS:
         yield source_of(scope, outcome.event)

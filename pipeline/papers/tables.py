@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Source
 from pipeline.papers.entry import source_of, told
-from pipeline.report import dealings
+from pipeline.report import chronology as whole
 from pipeline.report.evidence_list import COLUMNS, WIDTHS
 from pipeline.report.exhibits import GROUPS, exhibits
 from pipeline.report.scope import Scope
@@ -36,7 +36,7 @@ class Table:
 def chronology(scope: Scope, most: int) -> Iterator[Table]:
     """Records and turning points by the clock. Of more than can be shown the last are kept: they are nearest to the dispute."""
     kinds = {scope.words.of(kind) for kind in TURNS}
-    moments = [moment for moment in dealings.moments(scope, dealings.chronology(scope)) if moment.lane == "record" or moment.what in kinds]
+    moments = [moment for moment in whole.moments(scope, whole.chronology(scope)) if moment.lane == "record" or moment.what in kinds]
     rows = [
         (
             moment.time.clock,

@@ -13,7 +13,7 @@ from pipeline.against import narrow
 from pipeline.law import load_pack
 from pipeline.originals import CASE_FILE
 from pipeline.people import shown_names
-from pipeline.report import about, chains, counsel, dealings, exhibits, matrix, transcript
+from pipeline.report import about, balance, chains, chronology, counsel, dealings, details, exhibits, matrix, promises, summary, transcript
 from pipeline.report.manifest import manifest_of
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
@@ -46,8 +46,8 @@ def compose_against(case: CaseFile, seller: Seller, *, options: Mapping[str, str
 def view_of(scope: Scope, cover: Cover) -> View:
     case, words = scope.case, scope.words
     claims = tuple(matrix.claims(scope))
-    chronology = dealings.chronology(scope)
-    gaps, absences = tuple(matrix.gaps(scope)), tuple(about.absences(scope))
+    told = chronology.chronology(scope)
+    gaps, absences = tuple(matrix.gaps(scope)), tuple(summary.absences(scope))
     return View(
         words=words,
         numbers=scope.numbers,
@@ -56,17 +56,17 @@ def view_of(scope: Scope, cover: Cover) -> View:
         cover=cover,
         parties=tuple(about.parties(scope)),
         sources=tuple(about.sources(scope)),
-        summary=partial(about.summary, scope, claims, gaps, absences),
+        summary=partial(summary.summary, scope, claims, gaps, absences),
         data=tuple(matrix.data(scope)),
-        details=tuple(dealings.details(scope)),
+        details=tuple(details.details(scope)),
         orders=tuple(dealings.orders(scope)),
         payments_of_no_order=tuple(dealings.payments_of_no_order(scope)),
         other_orders=dealings.other_records(scope),
-        promises=Rows(count=case.count(Outcome), read=partial(dealings.promises, scope)),
+        promises=Rows(count=case.count(Outcome), read=partial(promises.promises, scope)),
         chains=partial(chains.chains, scope),
-        moments=Rows(count=len(chronology.entries), read=partial(dealings.moments, scope, chronology)),
-        figure=dealings.figure(scope, chronology),
-        balance=partial(dealings.balance, scope),
+        moments=Rows(count=len(told.entries), read=partial(chronology.moments, scope, told)),
+        figure=chronology.figure(scope, told),
+        balance=partial(balance.balance, scope),
         claims=claims,
         rules=tuple(dict.fromkeys(rule for claim in claims for element in claim.elements for rule in (*element.rules, *element.caps))),
         reviews=tuple(counsel.reviews(scope)),

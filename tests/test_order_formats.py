@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from casefile.records import ProblemCode
 from parsers import PARSERS
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, read, recognised_as
+from tests.reading import as_rows, export_of, problems, read, recognised_as, written
 
 ELSEWHERE = {"alipay_bill", "amazon_orders", "order_table", "wechat_pay_bill"}
 """Proved in tests of their own."""
@@ -37,6 +38,11 @@ def test_one_format_alone_recognises_a_sample(path: Path) -> None:
 def test_every_format_has_a_sample_and_a_grammar(name: str) -> None:
     assert name in {format_of(path) for path in EXPORTS}
     assert len(FAMILY[name].__doc__ or "") > 200
+
+
+def test_a_copied_order_without_day_and_sum_is_told_where_its_format_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path, "Order number: JP-20417\nShop name: Juniper & Pine\nx1\nShipping:\n")
+    assert [problem.code for problem in problems(list(FAMILY["order_copy"].parse(export_of(path))))] == [ProblemCode.BAD_ROW]
 
 
 @pytest.mark.parametrize("vendor", ["bank_ofx", "einvoice_cn", "jd", "meituan"])

@@ -25,7 +25,7 @@ from itertools import takewhile
 
 from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import damage, head_lines, loose, place_of
-from parsers.cells import clean_cell, read_amount
+from parsers.cells import clean_cell, read_amount, short
 from parsers.clock import CHINA
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -100,7 +100,13 @@ def parse(export: Export) -> Iterator[Record]:
     if not orders:
         return
     platform = _platform(export, orders)
-    groups: dict[Hashable, list[TableRow]] = {at: list(_rows(export, order, platform)) for at, order in enumerate(orders)}
+    rows_of = [(copied, list(_rows(export, copied, platform))) for copied in orders]
+    for copied, rows in rows_of:
+        if not rows:  # as only where the user names the format
+            yield Problem(place=place_of(export, copied.lines), code=ProblemCode.BAD_ROW, detail=short(" ".join(copied.told.values())))
+    groups: dict[Hashable, list[TableRow]] = dict(enumerate(rows for _, rows in rows_of if rows))
+    if not groups:
+        return
     yield Reading(place=groups[0][0].place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     times = survey(export, groups[0][0].place, time_cells(groups), vendor_zone=CHINA if platform else None)
     yield from times.told
@@ -110,7 +116,9 @@ def parse(export: Export) -> Iterator[Record]:
         currency=lambda platform: currencies.get(folded(platform), ""),
         statuses={word: (EventKind(kind),) for word, kind in meanings("orders", "statuses").items()},
     )
-    for copied, rows in zip(orders, groups.values(), strict=True):
+    for copied, rows in rows_of:
+        if not rows:
+            continue
         yield from damage(export, copied.lines)
         reading = OrderReading(rows, times, meaning)
         order = reading.order()

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.promises [zh|en …] [--of terms] [--misses] [--only topic]
 
 A promise is found if a commitment of its message lies on its words; topic, flags and terms are judged where it is found. The conversations fall
-into halves by a hash of their name, those of `terms2` by their folder: rules are written looking at the misses of `work`; those of `held` are never
+into halves by a hash of their name, those of `terms2` and `terms3` by their folder: rules are written looking at the misses of `work`; those of `held` are never
 printed.
 """
 
@@ -21,7 +21,7 @@ from tests.benchmarks.eval.measure import Half, half_of
 from tests.benchmarks.gold_quick import term_equal
 
 GOLD = Path(__file__).parent.parent / "gold"
-IN_FOLDERS = frozenset({"terms2"})
+IN_FOLDERS = frozenset({"terms2", "terms3"})
 """Sets whose halves lie in a folder each."""
 
 

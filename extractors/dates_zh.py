@@ -7,7 +7,7 @@ from extractors.days import add_days, add_months, date_after, end_of_day, end_of
 from extractors.feasts_zh import FEAST, feast
 from extractors.numerals import number
 
-DAY_NO = "(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})"
+DAY_NO = "(?:\\d{1,2}|[一二两三四五六七八九十廿]{1,3})"
 WEEK = "(?:周|星期|礼拜)"
 _TO = "(?:-|~|到|至|、|或)"
 _NO_DAY = "(?!(?<=[下本这]周一)(?:定(?![制做金好下])|直(?!到)))"
@@ -21,12 +21,12 @@ DAY = rf"""(?:
     |(?:(?<!\d)\d{{4}}年|[明后]年)?(?<![\d个]){DAY_NO}月(?:份)?\s?(?:-|~|—|到|至)\s?(?:(?<!\d)\d{{4}}年|明年)?{DAY_NO}月(?:份)?(?![\d一二三四五六七八九十])(?:[底末内])?
     |(?<![\d年]){DAY_NO}月(?:份)?和{DAY_NO}月(?:份)?(?=之?间)|(?<!\d)(?:\d{{4}}\s?年)(?:\s?[到至~-]\s?\d{{4}}\s?年)?(?:[底末内])?(?!\s?[\d一二三四五六七八九十]|[款版])
     |[明后]年(?:{DAY_NO}月(?:份)?(?:{DAY_NO}[号日]|[底末])?|年?[底末])?(?!年?初|腊月|正月|春)
-    |大后天|明后[天日]|今明两天|[今明后][天日](?!猫|头条)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜黑])|后(?=晚)|今个
+    |大后[天儿]|明后[天日]|今明两天|[今明后][天日](?!猫|头条)|[次隔][天日]|第二天|[今明后]儿个?|当[天日晚]|[今明](?=[早晚晨夜黑]|\s?\d{{1,2}}(?:点|:\d\d))|后(?=晚)|今个
     |(?:这个?|本|下下?个?)月(?:份)?的?{DAY_NO}[号日]
     |(?:(?<!\d)(?:\d{{4}}|\d{{2}})年)?(?<![\d.]){DAY_NO}月(?:份)?(?:{DAY_NO}{_TO})?{DAY_NO}(?:[号日]|(?=[之以]?前|左右|到|发|送))
     |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
-    |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{DAY_NO}{_TO})?{DAY_NO}\s?[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电口])
-    |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前|左右)[号日]?
+    |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{DAY_NO}[号日]?{_TO})?{DAY_NO}\s?[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电口])
+    |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前|左右|当[天日]|那天|给[您你]|[发寄送到装])[号日]?
     |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){WEEK}(?:[一二三四五六日天]{_TO}?{WEEK})?(?:一二|二三|三四|四五|五六
     |六日|[一二三四五六日天末])(?![\d点]){_NO_DAY}
     |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){WEEK}[一二三四五六日天]{_NO_DAY}
@@ -36,7 +36,7 @@ DAY = rf"""(?:
     |(?<![\d个]){DAY_NO}月份(?![\d一二三四五六七八九十])|(?<![\d个]){DAY_NO}月(?:份)?(?=[发到出交寄至]|给[您你]|之?前|左右)
     |年[底末]|年内|今年(?:内|底)
     |(?<![\d个第年])\d{{1,2}}月(?:份)?(?![\d一二三四五六七八九十饼球亮经租付供卡票薪费底末初中上下旬买购拍换装用]|\s\d|入手|生产|出厂)|[这本]?下半周
-    |[过这近]几[天日]|这一?两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
+    |[过这近]几[天日]|[这近]一?两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
     |{FEAST}
 )"""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -44,7 +44,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def integer(written: str) -> int:
-    value = number(written)
+    """Of two beside each other, as one says them, the larger: 三四点."""
+    value = number(written[1] if re.fullmatch("[一二两三四五六七八九]{2}", written) else written)
     return int(value) if value is not None else 99
 
 
@@ -57,9 +58,9 @@ def day_of(sent: datetime, day: str) -> datetime | None:
 
 
 def _from_today(sent: datetime, day: str) -> datetime | None:
-    if day.startswith(("这两", "这一两")):
+    if day.startswith(("这两", "这一两", "近两", "近一两")):
         return add_days(sent, 2)
-    if day.startswith("大后天"):
+    if day.startswith("大后"):
         return add_days(sent, 3)
     if day.startswith(("明后", "今明")):
         return add_days(sent, 2 if day[0] == "明" else 1)
@@ -78,26 +79,29 @@ def _ahead(day: str) -> int:
 def _of_week(sent: datetime, day: str) -> datetime | None:
     if day.endswith("下半周"):
         return end_of_week(sent)
-    match = re.search(rf"{WEEK}(?:[一二三四五六日天](?=[一二三四五六日天]))?([一二三四五六日天末])?$", day)
+    match = re.search(rf"{WEEK}(?:([一二三四五六日天]){_TO}?(?:{WEEK})?(?=[一二三四五六日天]))?([一二三四五六日天末])?$", day)
     if match is None:
         return None
-    if match[1] is None:
+    first, last = match.groups()
+    if last is None:
         return end_of_week(sent, _ahead(day))
-    weekday = min("一二三四五六日天末".index(match[1]), 6)
-    alone = day.startswith(("周", "星", "礼")) and match[1] != "末"
-    return weekday_after(sent, weekday) if alone else weekday_of_week(sent, weekday, _ahead(day))
+    weekday = min("一二三四五六日天末".index(last), 6)
+    if not day.startswith(("周", "星", "礼")) or last == "末":
+        return weekday_of_week(sent, weekday, _ahead(day))
+    begins = weekday_after(sent, "一二三四五六日".index(first.replace("天", "日"))) if first else sent
+    return weekday_after(begins, weekday)
 
 
 def _of_month(sent: datetime, day: str) -> datetime | None:
     if day.startswith(("年", "今年")):
         return sent.replace(month=12, day=31)
+    if (match := re.fullmatch(rf"(?:({DAY_NO})[号日]?{_TO})?({DAY_NO})\s?[号日]", day)) and integer(match[1] or "0") < integer(match[2]):
+        return date_after(sent, integer(match[2]))
     if match := re.fullmatch(rf"(?:(\d{{4}}|\d{{2}})[年\-/.])?({DAY_NO})(?:月份?|[-/.])(?:{DAY_NO}{_TO})?({DAY_NO})\s?[号日]?", day):
         return date_after(sent, integer(match[3]), integer(match[2]), _year(match[1]) if match[1] else None)
     if match := re.fullmatch(rf"(?:这个?|本|下下?个?)月(?:份)?的?({DAY_NO})[号日]", day):
         that = add_months(sent.replace(day=1), _ahead(day))
         return date_after(sent, integer(match[1]), that.month, that.year)
-    if match := re.fullmatch(rf"(?:{DAY_NO}{_TO})?({DAY_NO})\s?[号日]", day):
-        return date_after(sent, integer(match[1]))
     if match := re.fullmatch(rf"(\d{{4}}|\d{{2}})年\s?({DAY_NO})月份?", day):
         opening = date_after(sent, 1, integer(match[2]), _year(match[1]))
         return end_of_month(opening) if opening else None

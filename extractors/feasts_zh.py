@@ -54,15 +54,19 @@ LUNAR = """
 """
 """The first days of the years, 端午, 七夕, 中秋, 重阳."""
 OF_THE_YEAR = ("春节", "端午", "七夕", "中秋", "重阳")
-FROM_NEW_YEAR = {"春节": 0, "过年": 0, "年前": -1, "除夕": -1, "元宵": 14}
+SHORT = frozenset({2016, 2022, 2025, 2026, 2027, 2028, 2029, 2031, 2032})
+"""Years before whose first day the last month has 29 days, not 30."""
+FROM_NEW_YEAR = {"春节": 0, "过年": 0, "年前": -1, "除夕": -1, "年三十": -1, "大年三十": -1, "元宵": 14}
+IN_THE_LAST_MONTH = {"腊八": 8, "小年": 23}
+LAST_MONTH = re.compile(r"腊月初?(\d{1,2}|[一二三四五六七八九十廿]{1,3})$")
 IN_THE_FIRST_MONTH = re.compile(r"(?:正月|大?年)初?([一二三四五六七八九十]{1,3})$")
 ALONE = re.compile("初([一二三四五六七八九十])")
 NEAR = timedelta(days=45)
 PUBLIC = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
 FEAST = (
-    r"(?:国庆节?|五一|劳动节|六一|儿童节|建军节|教师节|妇女节|三八节|消费者权益日|愚人节|万圣节|平安夜|母亲节|父亲节|感恩节|复活节|除夕|元宵节?|七夕"
+    r"(?:国庆节?|五一|劳动节|六一|儿童节|腊八节?|腊月初?(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})|小年(?![轻纪龄货])|冬至|大?年三十|建军节|教师节|妇女节|三八节|消费者权益日|愚人节|万圣节|平安夜|母亲节|父亲节|感恩节|复活节|除夕|元宵节?|七夕"
     r"|重阳节?|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d小])年前|(?<![\u4e00-\u9fff])节前|清明节?(?!上河)|中秋节?|端午节?"
-    r"|(?:正月|大?年)?初[一二三四五六七八九十](?![年中级期步始次等])|正月(?:十[一二三四五六七八九]?|二十[一二三四五六七八九]?))(?:当[天日]|(?:放假|长?假期?)(?=[之以]?前))?"
+    r"|(?:正月|大?年)?初[一二三四五六七八九十](?![年中级期步始次等])|正月(?:十[一二三四五六七八九]?|二十[一二三四五六七八九]?))(?:[当那][天日]|(?:放假|长?假期?)(?=[之以]?前))?"
 )
 
 
@@ -79,24 +83,31 @@ def feast(sent: datetime, day: str) -> datetime | None:
         ahead = (feast(sent, name) for name in PUBLIC)
         return min(dated for dated in ahead if dated is not None) - timedelta(days=1)
     if day.startswith("清明"):
-        return _qingming(sent)
+        return _by_the_sun(sent, 4, 4.81)
+    if day.startswith("冬至"):
+        return _by_the_sun(sent, 12, 21.94)
+    for name, days in FROM_NEW_YEAR.items():
+        if day.startswith(name):
+            return _next(sent, 0, days)
     if (alone := ALONE.match(day)) is not None:
         return _near_new_year(sent, int(number(alone[1]) or 0) - 1)
     if (told := IN_THE_FIRST_MONTH.match(day)) is not None:
         return _next(sent, 0, int(number(told[1]) or 0) - 1)
-    for name, days in FROM_NEW_YEAR.items():
+    for name, number_of_day in IN_THE_LAST_MONTH.items():
         if day.startswith(name):
-            return _next(sent, 0, days)
+            return _in_the_last_month(sent, number_of_day)
+    if (last := LAST_MONTH.match(day)) is not None:
+        return _in_the_last_month(sent, int(number(last[1]) or 0))
     for which, name in enumerate(OF_THE_YEAR):
         if day.startswith(name):
             return _next(sent, which, 0)
     return None
 
 
-def _qingming(sent: datetime) -> datetime:
-    """The fourth or fifth of April, by the rule that holds for this century."""
+def _by_the_sun(sent: datetime, month: int, first: float) -> datetime:
+    """A term of the solar year, by the rule that holds for this century: 清明 is the fourth or fifth of April."""
     for year in (sent.year, sent.year + 1):
-        dated = sent.replace(year=year, month=4, day=int(0.2422 * (year % 100) + 4.81) - year % 100 // 4)
+        dated = sent.replace(year=year, month=month, day=int(0.2422 * (year % 100) + first) - year % 100 // 4)
         if dated >= sent:
             break
     return dated
@@ -108,13 +119,17 @@ def _near_new_year(sent: datetime, days: int) -> datetime | None:
     return dated if dated is not None and dated - sent < NEAR else None
 
 
-def _next(sent: datetime, which: int, offset: int) -> datetime | None:
-    """So many days from that column of `LUNAR`."""
+def _in_the_last_month(sent: datetime, number_of_day: int) -> datetime | None:
+    return _next(sent, 0, number_of_day - 31, short=1)
+
+
+def _next(sent: datetime, which: int, offset: int, *, short: int = 0) -> datetime | None:
+    """So many days from that column of `LUNAR`, and `short` more after a last month of 29 days."""
     for row in LUNAR.split("\n"):
         year, *days = row.split() or ("",)
         if year not in (str(sent.year), str(sent.year + 1)):
             continue
-        day = date.fromisoformat(f"{year}-{days[which]}") + timedelta(days=offset)
+        day = date.fromisoformat(f"{year}-{days[which]}") + timedelta(days=offset + (short if int(year) in SHORT else 0))
         dated = sent.replace(year=day.year, month=day.month, day=day.day)
         if end_of_day(dated) >= sent:
             return dated

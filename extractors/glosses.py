@@ -1,4 +1,4 @@
-"""Chinese talk with English words in it, as Chinese: `我要 full refund` is read as `我要全额退款`.
+"""Chinese talk with English words in it, as Chinese: `我要 full refund` is read as `我要全额退款`. English short forms of times, as words: `nxt wk`.
 
 So people write in Singapore, Malaysia, Hong Kong and abroad, and to customers there. Whatever reads statements (rules, modifiers, terms, likeness)
 then knows it; quotes lie in the original. `glosses.toml` holds the words. What belongs to an address, a file's name or a number stays as it is.
@@ -20,6 +20,36 @@ SHORT = 2
 PHRASE = re.compile(r"(?<![A-Za-z0-9@._/:#&'-])[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*)*(?![A-Za-z0-9@_]|[.:/][A-Za-z0-9])")
 WORD = re.compile(r"[A-Za-z'-]+")
 CLOCK = re.compile(r"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE)
+WRITTEN_OUT = {
+    short: word
+    for word, shorts in {
+        "tomorrow": "tomorow tommorow tommorrow tomorrrow tomarrow tomoro tomorro tommoro tomrow tomoz tomos tmoz tmorrow tmoro tmro tmrow 2moro 2morow 2morrow"
+        " 2mro 2mrw 2moz 2mos",
+        "today": "2day tday 2dya",
+        "tonight": "2nite 2night tnite tnight tonigt",
+        "next": "nxt",
+        "week": "wk",
+        "weeks": "wks",
+        "weekend": "wkend wknd weekned",
+        "hour": "hr",
+        "hours": "hrs",
+        "month": "mth mnth",
+        "months": "mths mnths",
+        "before": "b4",
+        "afternoon": "aft aftn",
+        "monday": "mondy moday",
+        "tuesday": "tuseday teusday tusday",
+        "wednesday": "weds wensday wednsday wedensday wednesay",
+        "thursday": "thur thrusday thursady thurday thirsday",
+        "friday": "firday fridy",
+        "saturday": "saterday satruday satuday",
+        "christmas": "crimbo chrimbo",
+    }.items()
+    for short in shorts.split()
+}
+"""How times are typed in haste."""
+TOKEN = re.compile("[a-z0-9]+")
+SHORT_FORM = re.compile(rf"(?<![\w@./#&'-])(?:{'|'.join(sorted(WRITTEN_OUT))})(?![\w@/]|[.'-]\w)", re.IGNORECASE)
 BEFORE = re.compile(r"[\u3400-\u9fff\d%] ")
 AFTER = re.compile(r" (?=[\u3400-\u9fff\d])")
 """Blanks that no Chinese word has there."""
@@ -52,21 +82,23 @@ def glosses() -> Mapping[str, str]:
 
 
 def glossed(folded: FoldedText) -> FoldedText | GlossedText:
-    """The text as it is read for statements; as it was where it is not mostly Chinese, or no word of it is known."""
+    """The text as it is read for statements; as it was where no word of it is known."""
     text = folded.text
     if text.isascii() or not WORD.search(text) or language_of(text) != "zh":
-        return folded
+        known, closes_up = list(_short_forms(text)), False
+    else:
+        known, closes_up = sorted([*_clocks(text), *_words(text)]), True
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     done = 0
-    for start, end, chinese in sorted([*_clocks(text), *_words(text)]):
+    for start, end, word in known:
         follows = bool(parts) and text[done:start] == " "
-        begin = start - 1 if follows or (start - 2 >= done and BEFORE.match(text, start - 2)) else start
-        parts += [text[done:begin], chinese]
-        starts += [*range(done, begin), *[start] * len(chinese)]
-        ends += [*range(done + 1, begin + 1), *[end] * len(chinese)]
-        done = end + 1 if AFTER.match(text, end) else end
+        begin = start - 1 if closes_up and (follows or (start - 2 >= done and BEFORE.match(text, start - 2))) else start
+        parts += [text[done:begin], word]
+        starts += [*range(done, begin), *[start] * len(word)]
+        ends += [*range(done + 1, begin + 1), *[end] * len(word)]
+        done = end + 1 if closes_up and AFTER.match(text, end) else end
     if not parts:
         return folded
     parts.append(text[done:])
@@ -76,8 +108,16 @@ def glossed(folded: FoldedText) -> FoldedText | GlossedText:
 
 
 def as_read(text: str) -> str:
-    """A text as it is read for what it says: folded, and in Chinese talk with what English words mean put for them."""
+    """A text as it is read for what it says: folded, with what English words in Chinese talk and short forms in English mean put for them."""
     return glossed(fold(text)).text
+
+
+def _short_forms(text: str) -> Iterator[tuple[int, int, str]]:
+    if WRITTEN_OUT.keys().isdisjoint(TOKEN.findall(text.lower())):
+        return
+    for form in SHORT_FORM.finditer(text):
+        if form[0] != "B4":
+            yield form.start(), form.end(), WRITTEN_OUT[form[0].lower()]
 
 
 def _clocks(text: str) -> Iterator[tuple[int, int, str]]:

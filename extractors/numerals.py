@@ -115,7 +115,7 @@ def _han(token: str) -> Decimal | None:
 
     if all(character in HAN_DIGITS for character in token):
         return Decimal("".join(HAN_DIGITS[character] for character in token))
-    token = token.replace("幺", "一").replace("〇", "零")
+    token = token.replace("幺", "一").replace("〇", "零").replace("廿", "二十")
     if short := _TWO_PLACES.fullmatch(token):  # 五万三五: the thousands and the hundreds, as one says a price
         return _han(short["tens"] + "万" + short["thousands"] + "千" + short["hundreds"] + "百")
     if token[0] in "百千万佰仟":

@@ -63,7 +63,7 @@ PAYS_BEFORE = re.compile(
     re.IGNORECASE,
 )
 PAYS_AFTER = re.compile(
-    r"[^，。！？\d降涨掉跌]{0,5}(?:[退补赔返付打转](?!货)|报销)"
+    r"[^，。！？\d降涨掉跌]{0,5}(?:[退补赔返付打转](?!货)|报销|承担|负担|(?:我们?|咱们?|本?店里?|这边)来?[出掏垫认](?![发货库现去来]))"
     r"|\s(?:(?:will|is going to|'ll|gets?) )?(?:be |go |come |goes )?(?:back|off|refunded|credited)\b",
     re.IGNORECASE,
 )

@@ -33,9 +33,23 @@ def test_english_words_are_read_as_chinese(text: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("with you nxt wk", "with you next week"),
+        ("done b4 weds, 2moz if I can", "done before wednesday, tomorrow if I can"),
+        ("Tommorow this aft", "tomorrow this afternoon"),
+    ],
+)
+def test_short_forms_of_times_are_read_as_words(text: str, read: str) -> None:
+    assert glossed(fold(text)).text == read
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "I want a full refund",
+        "50 sheets of B4",
+        "mail me at nxt@hr.example, or see wk.example/aft",
         "我要退款",
         "will ship before 2月15号 because of the holiday",
         "发到 refund@lantern.example 吧",

@@ -9,7 +9,7 @@ from extractors.numerals import number
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+WEEKDAY = r"(?:mon|tues?|wed(?:nes|s(?!day))?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
@@ -43,9 +43,9 @@ DAY = rf"""(?:
     (?:the\s)?{_DAY_NO}{_TH}\sof\s(?:this|next|the)\smonth\b|(?:the\s)?next\s(?:working|business)\sday\b|yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{WEEKDAY}|{MONTH})\b
     |(?:the\s)?(?:week\s(?:of|commencing|starting|beginning|ending)|w/c)\s(?:the\s)?(?:(?:{WEEKDAY}),?\s(?:the\s)?)?(?:{MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?|{_DAY_NO}{_TH}?\s(?:of\s)?{MONTH}|{_DAY_NO}{_TH})(?![\d%:])
     |(?:the\ )?day\ after\ tomorrow|{TODAY}\sor\sthe\sday\safter\b
-    |(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
+    |(?:the\s)?(?:{WEEKDAY}|week(?:end)?)\safter\snext\b|this\sweek\sor\snext\b|week\son\s(?:{WEEKDAY})|(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
     |a\sfortnight\s(?:on\s|from\s)?(?:{WEEKDAY}|{TODAY}\b)|(?:the\s)?(?:year|month)[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
-    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))
+    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))|(?<!\bmy\s)(?<!\bour\s)(?<!\bher\s)(?<!\bhis\s)(?<!your\s)(?<!their\s){_DAY_NO}{_TH}\b(?=,?\s(?:at|by|before|around)\s\d)
     |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
     |rd|th)?\s{MONTH})(?!\d))?
     |(?:{WEEKDAY})\s?[/–-]\s?(?:{WEEKDAY})
@@ -83,7 +83,9 @@ def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime |
     if named := WEEK_OF.match(words):
         first, _ = day_of(sent, words[named.end() :], day_first)
         return first and (first if named[1] == "ending" else _end_of_week_of(first)), False
-    words = re.sub(rf"^{WEEKDAY}\s?[/–-]\s?(?={WEEKDAY})", "", words)
+    if stretch_of_days := re.fullmatch(rf"({WEEKDAY})\s?[/–-]\s?({WEEKDAY})", words):
+        first, last = (WEEKDAYS.index(named[:3]) for named in stretch_of_days.groups())
+        return weekday_after(weekday_after(sent, first), last), False
     near = _from_today(sent, words)
     if (dated := near if near is not None else feast(sent, words)) is not None:
         return dated, False
@@ -110,7 +112,7 @@ def _from_today(sent: datetime, words: str) -> datetime | None:
         return add_days(sent, 2)
     if "working" in words or "business" in words:
         return add_working_days(sent, 1) if "next" in words else sent
-    words = words.replace("a fortnight", "two weeks")
+    words = re.sub("^week on", "a week on", words.replace("a fortnight", "two weeks"))
     weeks = re.match(r"(an?|one|two|2|three|3) weeks? ", words)
     if weeks or re.fullmatch(rf"(?:{TODAY}|{WEEKDAY}) week", words):
         ahead = 1 if weeks is None or weeks[1] in ("a", "one") else int(number(weeks[1]) or 1)
@@ -132,6 +134,8 @@ def _end_of_week_of(first: datetime) -> datetime:
 
 def _of_week(sent: datetime, words: str) -> datetime:
     weekday = re.search(WEEKDAY, words) if "next week" in words else None
+    if words.endswith("after next"):
+        return end_of_week(sent, 2)
     return weekday_of_week(sent, WEEKDAYS.index(weekday[0][:3]), 1) if weekday else end_of_week(sent, 1 if "next" in words else 0)
 
 
@@ -192,6 +196,8 @@ def _weekday(sent: datetime, words: str) -> datetime | None:
         return numbered
     if words.startswith("next"):
         return weekday_of_week(sent, weekday, 1)
+    if words.endswith("after next"):
+        return add_days(weekday_after(sent, weekday), 7)
     return weekday_of_week(sent, weekday, 0) if words.startswith("this") and weekday >= sent.weekday() else weekday_after(sent, weekday)
 
 

@@ -24,9 +24,9 @@ WRITTEN_OUT = {
     short: word
     for word, shorts in {
         "tomorrow": "tomorow tommorow tommorrow tomorrrow tomarrow tomoro tomorro tommoro tomrow tomoz tomos tmoz tmorrow tmoro tmro tmrow 2moro 2morow 2morrow"
-        " 2mro 2mrw 2moz 2mos",
-        "today": "2day tday 2dya",
-        "tonight": "2nite 2night tnite tnight tonigt",
+        " 2mro 2mrw 2moz 2mos tmrw tmr tmw tomo",
+        "today": "2day tday",
+        "tonight": "2nite 2night tnite tnight tonite",
         "next": "nxt",
         "week": "wk",
         "weeks": "wks",
@@ -35,6 +35,8 @@ WRITTEN_OUT = {
         "hours": "hrs",
         "month": "mth mnth",
         "months": "mths mnths",
+        "year": "yr",
+        "years": "yrs",
         "before": "b4",
         "afternoon": "aft aftn",
         "monday": "mondy moday",

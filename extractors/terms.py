@@ -50,7 +50,7 @@ GIVEN_TOO = re.compile(r"(?:送|赠)(?:给)?(?:您|你|亲)?\s?$|\b(?:throw|thro
 
 
 TOLD_BEFORE = re.compile(
-    r"\b(?:was|were|retails?(?: (?:at|for))?|normally|usually|originally|costs?|worth|rrp|paid|new for)\s(?:\w+\s)?$"
+    r"\b(?:used to be|was|were|retails?(?: (?:at|for))?|normally|usually|originally|costs?|worth|rrp|paid|new for)\s(?:\w+\s)?$"
     r"|(?:原价|原来|当时|平时|标价|市场价|专柜价?|吊牌价?|进价|买的时候|那天是?)[^，,。；;\d]{0,4}$",
     re.IGNORECASE,
 )
@@ -86,6 +86,9 @@ BEGINS_BEFORE = re.compile(
 SENT_AFTER = re.compile(r"\s?(?:就|统一|给[您你])?(?:[发寄](?!票)|走货?(?![\u4e00-\u9fff])|出库|出货)")
 ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就|能|可以|会)*(?:到(?![货底付处])|送[到达])")
 """What is sent one day and there on another is due when it is there: 明天发，16号到店."""
+
+OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
+"""Until 9pm: how long a shop is open, when it stands by itself."""
 
 WISHED = re.compile(r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time)\b|祝|快乐|恭喜", re.IGNORECASE)
 """A clause beside a promise that wishes something names no time of it."""
@@ -250,6 +253,9 @@ def _around(turn: Turn, quote: Run, setting: Setting) -> Run:
     if any(low <= one.start < high for one in times):
         return low, high
     for start, end in _sentences(turn):
+        until = next((one for one in times if start <= one.start < end), None)
+        if until is not None and OPENS_UNTIL.match(turn.text, until.start):
+            continue
         if (end == low or start == high) and only_tells_when(turn.text[start:end], [one for one in times if start <= one.start < end], start):
             low, high = min(low, start), max(high, end)
     return low, high

@@ -12,9 +12,11 @@ from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_durat
 from extractors.numerals import DIGITS, WORDS, number
 from extractors.spans import free
 
+AFTER = r"after\s(?:work|school|hours|closing|lunch|dinner|tea)"
+"""Of a day, when one's own time begins."""
 PART = (
-    r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?|first\sthing"
-    r"(?:\sin\sthe\smorning)?)"
+    r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|avo|evening|eve|night|midnight|lunch(?:time)?|dinner(?:time)?"
+    r"|early\sdoors|first\s(?:thing|post)(?:\sin\sthe\smorning)?|(?:straight\s|right\s)?" + AFTER + ")"
 )
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _AFTER_NOON = r"\sin\sthe\s(?:(?:early|late)\s)?(?:morning|afternoon|evening)\b"
@@ -22,9 +24,13 @@ CLOCK = (
     r"(?:\d{1,2}(?::|\.)\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?|" + _AFTER_NOON + r")?|\d{1,2}[0-5]\d\s?[ap]\.?m\b\.?|\d{1,2}\s?[ap]\.?m\b\.?"
     rf"|(?:half|(?:a\s)?quarter|five|ten|twenty(?:[\s-]five)?|\d{{1,2}})\s(?:min(?:ute)?s\s)?past\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?"
     rf"|(?:a\s)?quarter\sto\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?|{_HOUR}\s?o'?clock\b(?:{_AFTER_NOON})?|{_HOUR}{_AFTER_NOON}"
-    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b|(?:(?<=\bby\s)|(?<=before\s))(?:lunch(?:time)?|teatime)\b"
-    rf"|(?:(?<=\bby\s)|(?<=\bat\s)|(?<=before\s)|(?<=around\s)|(?<=until\s))half\s{_HOUR}\b(?!\s(?:of|price)))"
+    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}(?:\s?-?\s?ish)\b|(?:(?<=\bby\s)|(?<=before\s))(?:lunch(?:time)?|tea\s?time)\b"
+    rf"|(?:(?<=\bby\s)|(?<=\bat\s)|(?<=before\s)|(?<=around\s)|(?<=until\s))half\s{_HOUR}\b(?!\s(?:of|price))|half\s{_HOUR}\b(?=,?\s(?:on\s)?(?:{TODAY}|{WEEKDAY}))"
+    rf"|(?:five|ten|twenty(?:[\s-]five)?)\sto\s{_HOUR}\b(?!\s(?:min|hour|hr|day|week|month|year|business|working|of)))"
 )
+_AT_THE_END = r"(?:1[0-2]|[1-9]|half\s(?:1[0-2]|[1-9]|four|five|six|seven|eight|nine|ten))(?=\s?(?:$|[.,!;?](?!\d)|sharp\b|latest\b|on\sthe\sdot\b))"
+"""An hour right behind its day: tomorrow 9, Thursday half 4."""
+_OF_THE_DAY = r"(?:(?<=\bby\s)|(?<=before\s)|(?<=until\s)|(?<=till\s))(?:0[6-9]|1\d|2[0-3])(?:00|15|30|45)(?!\d|\s?(?:usd|dollars|pounds|quid|bucks|units|pcs|each))"
 _BARE_CLOCK = r"\d{1,2}(?![\d%/:-]|[.,]\d|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
     rf"(?:(?:between\s|from\s)?(?P<from>0\d[0-5]\d|\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|[01]\d[0-5]\d(?=\W|$)(?!-)|"
@@ -32,7 +38,7 @@ BETWEEN = (
 )
 _OPENS = (
     r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oail]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
-    r"|un|v[ae]|w[eh/]|xm|ye)"
+    r"|r[ir]|un|v[ae]|w[eh/]|xm|ye)"
 )
 """The first two letters of all that a moment can begin with: most words are none."""
 BEFORE = (
@@ -41,10 +47,10 @@ BEFORE = (
 )
 """Before the day itself, or before what is on that day: before your party on the 14th."""
 ZONES = {
-    r"(?:eastern(?:\s\w+)?\stime|e[sd]?t)": "America/New_York",
-    r"(?:central(?:\s\w+)?\stime|cdt)": "America/Chicago",
-    r"(?:mountain(?:\s\w+)?\stime|m[sd]t)": "America/Denver",
-    r"(?:pacific(?:\s\w+)?\stime|p[sd]?t)": "America/Los_Angeles",
+    r"(?:eastern(?:(?:\s\w+)?\stime)?|e[sd]?t)": "America/New_York",
+    r"(?:central(?:(?:\s\w+)?\stime)?|cdt)": "America/Chicago",
+    r"(?:mountain(?:(?:\s\w+)?\stime)?|m[sd]t)": "America/Denver",
+    r"(?:pacific(?:(?:\s\w+)?\stime)?|p[sd]?t)": "America/Los_Angeles",
     r"(?:gmt|utc)": "UTC",
     r"(?:bst|(?:uk|london)\stime)": "Europe/London",
     r"ces?t": "Europe/Berlin",
@@ -52,17 +58,18 @@ ZONES = {
     r"(?:china|beijing)\stime": "Asia/Shanghai",
 }
 ZONE = "|".join(ZONES)
-LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|{BEFORE}|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\s(?:thing|post)|{BEFORE}|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
-    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?:close|end)\sof\s(?:business|play|trading)\s|(?:eod|cob)\s)?
+    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:around\s|about\s|(?:the\s)?(?:(?P<closes>(?:close|end)\sof\s(?:business|play|trading)|cob|eob)|end\sof\sday|eod)\s(?:on\s)?|the\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART}\b|[ap]\.?m\b\.?))?(?:[,\s]+(?:by|at|before|around|from|@
-    |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}
+    |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|{_AT_THE_END}|(?<=\bby\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
-    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=\baround\s)(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
-     (?:,?\ssharp)?(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
-    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)(?:\s(?P<zone>{ZONE})\b)?
+    |(?P<clock2>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|(?<=before\s){_BARE_CLOCK}|(?:(?<=\bfor\s)|(?<=there\s)|(?<=you\s)|(?<=round\s)|(?<=^))(?:1[0-2]|[1-9])(?=\s(?:{TODAY}|{WEEKDAY}))|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=\baround\s)(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
+     (?:,?\ssharp)?(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")})(?:\s(?P<part4>morning|afternoon|evening|night|arvo)\b)?)?
+    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|avo|evening|eve)\b
+    |(?P<coming2>first\s(?:thing|post))(?=\s*(?:$|[.,!;?]))|(?P<part3>tonight|(?:straight\s|right\s)?{AFTER})\b(?:,?\s(?:on\s)?(?P<day4>{DAY.replace("?P<which>", "?:")}))?)(?:\s(?P<zone>{ZONE})\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -71,7 +78,7 @@ TRIGGER = re.compile(
     r"tmr|tmw|arvo|night|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
     r"midnight|morning|evening"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine|easter"
-    r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock"
+    r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock|after (?:work|school|hours|closing|lunch|dinner|tea)|first (?:thing|post)|\beve\b|\bavo\b|dinner|tea time|\bto (?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 PAST = re.compile(r"\b(?:last|last (?:week|month|year),?|since|ago|every|each|per|yesterday(?: at)?|on last|past)\s$", re.IGNORECASE)
 COUNTED_FROM = re.compile(r"\b(?:days?|weeks?|hours?) (?:of|from)\s$", re.IGNORECASE)
@@ -83,15 +90,25 @@ MADE = re.compile(
 )
 """Before a date these tell the history of the goods: a new battery fitted in January."""
 BETWEEN_BEFORE = re.compile(r"between\s(?:the\s)?$", re.IGNORECASE)
-JOINS = re.compile(r"\s?(?:-|–|/|to|or|and|until|till|thru|through)\s?(?:the\s)?", re.IGNORECASE)
+JOINS = re.compile(r"\s?(?:-|–|/|to|or|and|until|till|thru|through|,?\s?(?:or\s)?failing\sthat,?)\s?(?:the\s)?", re.IGNORECASE)
 MONTH_ALONE = re.compile(rf"{MONTH}(?:,?\s20\d\d)?", re.IGNORECASE)
 TODAYS = re.compile(TODAY, re.IGNORECASE)
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
-PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
+ENDS = ("by", "before", "until", "til", "till")
+PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "dinner": 18, "afternoon": 18, "arvo": 18, "after lunch": 18}
+NAMED_ALIKE = ("sat", "sun", "wed", "mon")
+"""She sat down, the sun: no days but where they stand as one."""
+DAY_HERE = re.compile(
+    r"\s?(?:$|[.,!;?)](?!\w)|(?:or|to|thru|through|till?|until|if|unless|and (?:i|we|then)|the \d|when|once|after|before|instead|at|by|pm|am|\d{1,2}"
+    r"|morning|afternoon|evening|night|latest|hopefully|week)\b|[-/])",
+    re.IGNORECASE,
+)
+NO_DAY_BEFORE = re.compile(r"\b(?:the|she|he|it|they|i|we|has|have|had|been|be|newly|never|just|to)\s$", re.IGNORECASE)
+HOUR_BEHIND = re.compile(rf"((?:(?:this|next|coming)\s)?(?:{WEEKDAY})),?\s(1[0-2]|[1-9])", re.IGNORECASE)
 
 _COUNT = (
-    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|couple(?:\sof)?(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|(?:few|full|whole)\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
+    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|(?:the\s)?next(?=\shour\b)|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|couple(?:\sof)?(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|(?:few|full|whole)\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
     rf"month|year|business|working))|first(?=\s))"
 )
 DURATION = re.compile(
@@ -102,6 +119,12 @@ DURATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+AGED_BEFORE = re.compile(r"\b(?:seasoned|aged|matured|worn|owned|ridden|driven|stored)(?: for| about| only)* $", re.IGNORECASE)
+MINUTES_ALONE = re.compile(
+    r"\b(?:there|you|round|over|back|out|down|outside|ready|done|home|along) in (?:about |around |like )?(?P<count>[1-9]\d)(?=\s*(?:$|[.,!;?)]|or so\b|max\b|tops\b))",
+    re.IGNORECASE,
+)
+"""I'll be there in 20."""
 UNITS = {
     "mi": "minute",
     "ho": "hour",
@@ -145,7 +168,7 @@ DUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-DUE_AFTER = re.compile(r"\s(?:max(?:imum)?|tops|at (?:the )?(?:most|latest)|more)\b", re.IGNORECASE)
+DUE_AFTER = re.compile(r"\s(?:max(?:imum)?|tops|at (?:the )?(?:most|latest)|more|time)\b|'\stime\b", re.IGNORECASE)
 NAMED_FOR = re.compile(r"\s(?:price|deal|sale|offer|discount|special|promo(?:tion)?|rate)s?\b", re.IGNORECASE)
 """After a day: what is called by it, the Black Friday price."""
 TRIED = 7
@@ -162,7 +185,7 @@ FIRST_THING = 8
 def find_english(folded: str, sent: datetime | None, *, day_first: bool | None = None) -> list[TimeSpan]:
     if not TRIGGER.search(folded.lower()):
         return []
-    found = _compound(folded, sent, list(_durations(folded, sent)))
+    found = _compound(folded, sent, [*_durations(folded, sent), *_minutes(folded, sent)])
     taken = places(folded, found)
     return found + _to_the_last(folded, [span for span in _moments(folded, sent, day_first) if free(span.start, span.end, taken)])
 
@@ -205,63 +228,78 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
 
 def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
-        day = match["day"] or match["day2"] or match["day3"]
+        day = match["day"] or match["day2"] or match["day3"] or match["day4"]
         if day and day.lower().startswith("may") and not re.search(rf"\d|{DAY_WORD}", day, re.IGNORECASE):
             continue
         if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
             continue
         lead = (match["lead"] or "").lower()
-        if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"] or match["part"]):
-            continue  # she sat down, the sun
+        clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
+        if day in NAMED_ALIKE and not (lead or match["which"] or match["part"] or clock or _stands_alone(folded, match)):
+            continue
         if (lead in STARTS and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
-        clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
         if (
             match["range2"]
             and not day
             and not (re.search(r"[ap]\.?m|noon|:", match["range2"], re.IGNORECASE) or match["range2"].lower().startswith("between"))
         ):
             continue
-        if clock and not day and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
+        if clock and not day and lead not in ENDS and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
             continue
-        part = match["part"] or match["part2"] or match["part3"] or ("morning" if lead == "first thing" else _part_of(day))
+        is_first = lead.startswith("first") or match["coming2"] is not None
+        part = match["part"] or match["part2"] or match["part3"] or match["part4"] or ("morning" if is_first else _part_of(day))
         if sent is None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
+        zone = _zone(match["zone"]) if match["zone"] and clock and sent.tzinfo else None
+        now = sent.astimezone(zone) if zone and not day else sent
         part = _named_part(part) if part else part
-        if match["coming"] and (at(sent, PART_ENDS.get(part or "", 24)) <= sent or (lead == "first thing" and sent.hour >= FIRST_THING)):
+        if (match["coming"] or match["coming2"]) and (
+            at(sent, PART_ENDS.get(part or "", 24)) <= sent or (part == "morning" and sent.hour >= FIRST_THING)
+        ):
             day = "tomorrow"
-        whole, vague = day_of(sent, day, day_first) if day else (sent, False)
+        if day and not clock and (behind := HOUR_BEHIND.fullmatch(day)) and _is_hour(sent, day, behind, day_first):
+            day, clock = behind.groups()
+        whole, vague = day_of(now, day, day_first) if day else (now, False)
         if whole is None:
             continue
-        deadline = _instant(sent, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
+        if match["closes"] and not (part or clock):
+            clock = "18:00"
+        deadline = _instant(now, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
         if deadline is None:
             continue
         if ORDERS.search(folded, max(0, match.start() - 24), match.start()):
             if same_day := SAME_DAY.match(folded, match.end()):
                 yield TimeSpan(start=match.start(), end=same_day.end(), deadline=end_of_day(deadline))
             continue
-        if match["zone"] and clock:
-            deadline = _in_zone(deadline, match["zone"], sent, fixed=day is not None)
+        deadline = deadline.replace(tzinfo=zone).astimezone(sent.tzinfo) if zone else deadline
         vague = vague or bool(day and TODAYS.fullmatch(day) and OF_TODAY.match(folded, match.end()))
         yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock) and day is None)
 
 
+def _stands_alone(folded: str, match: re.Match[str]) -> bool:
+    start = match.start("day")
+    return not NO_DAY_BEFORE.search(folded, max(0, start - 8), start) and DAY_HERE.match(folded, match.end()) is not None
+
+
+def _is_hour(sent: datetime, day: str, behind: re.Match[str], day_first: bool | None) -> bool:
+    """Sunday 11: where the eleventh is none."""
+    whole, _ = day_of(sent, day, day_first)
+    return whole is not None and whole.day != int(behind[2])
+
+
 def _named_part(written: str) -> str:
-    written = re.sub(r"^(?:early|late|mid)[\s-]?", "", written.lower())
-    if written.startswith("first") or re.fullmatch(r"a\.?m\.?", written):
+    written = re.sub(r"^(?:(?:early|late|mid)[\s-]?(?!doors)|(?:straight|right)\s)|(?<=lunch)time$|(?<=dinner)time$", "", written.lower())
+    written = {"avo": "afternoon", "eve": "evening"}.get(written, written)
+    if written.startswith(("first", "early doors")) or re.fullmatch(r"a\.?m\.?", written):
         return "morning"
     return "afternoon" if re.fullmatch(r"p\.?m\.?", written) else written
 
 
-def _in_zone(deadline: datetime, written: str, sent: datetime, *, fixed: bool) -> datetime:
-    """That clock in another zone, as the clock of the message shows it; `fixed`: the day is named, and not to be moved on."""
-    if sent.tzinfo is None:
-        return deadline
-    name = next(zone for words, zone in ZONES.items() if re.fullmatch(words, written, re.IGNORECASE))
-    there = deadline.replace(tzinfo=ZoneInfo(name)).astimezone(sent.tzinfo)
-    return there if fixed or there > sent else add_days(there, 1)
+def _zone(written: str) -> ZoneInfo:
+    return ZoneInfo(next(zone for words, zone in ZONES.items() if re.fullmatch(words, written, re.IGNORECASE)))
 
 
 def _is_over(match: re.Match[str], folded: str, day: str | None) -> bool:
@@ -298,7 +336,7 @@ def _instant(
             hour += 12
         elif half == "a":
             hour %= 12
-        elif half is None and part is None and ":" not in clock and (hour < 8 or (starts and hour <= int(starts.partition(":")[0]) and hour < 12)):
+        elif half is None and part is None and not clock.startswith("0") and (hour < (7 if ":" in clock else 8) or (starts and hour <= int(starts.partition(":")[0]) and hour < 12)):
             hour += 12
         if day is None and half is None and part is None:
             return next_clock(sent, hour, minute)
@@ -356,6 +394,8 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if match["work"] and unit == "day":
             unit = "workday"
         before, after = folded[max(0, match.start() - 80) : match.start()], folded[match.end() : match.end() + 40]
+        if AGED_BEFORE.search(before):
+            continue
         start = match.start()
         if sent and (onwards := ONWARDS.match(after)):
             base = add_days(sent, 1) if "tom" in onwards[0].lower() or "tmr" in onwards[0].lower() else sent
@@ -375,6 +415,17 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         )
 
 
+def _minutes(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+    for match in MINUTES_ALONE.finditer(folded):
+        count = Decimal(match["count"])
+        yield TimeSpan(
+            start=match.start("count"),
+            end=match.end(),
+            deadline=ahead(sent, count, "minute") if sent else None,
+            duration=iso_duration(count, "minute"),
+        )
+
+
 def _count(match: re.Match[str]) -> Decimal | None:
     written = "two" if match["pair"] else (match["upper"] or match["count"]).lower().strip()
     odd = (match["odd"] or "").strip()
@@ -384,5 +435,5 @@ def _count(match: re.Match[str]) -> Decimal | None:
         return Decimal(2)
     if odd == "few":
         return Decimal(3)
-    value = Decimal("0.5") if written.startswith(("half", "½")) else Decimal(1) if written in ("a", "an", "the", "first") else number(written)
+    value = Decimal("0.5") if written.startswith(("half", "½")) else Decimal(1) if written in ("a", "an", "the", "first", "next", "the next") else number(written)
     return None if value is None else value + (Decimal("0.5") if match["half"] else 0)

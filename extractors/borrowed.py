@@ -9,7 +9,8 @@ from casefile.findings import Terms, Topic
 from extractors import Setting
 from extractors.answers import asked, load_answers, matter_of
 from extractors.clauses import split
-from extractors.days import add_days, end_of_day, whole_ahead
+from extractors.dates_en import WEEKDAY, WEEKDAYS
+from extractors.days import TimeSpan, add_days, end_of_day, whole_ahead
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.replies import assent
@@ -30,7 +31,7 @@ DOES_SO = re.compile(
 ACTS_ZH = re.compile("[发寄送退换修补做装改到赔开打转交弄拉]")
 ACTS_EN = re.compile(r"\b(?:i|we)(?:'?ll| will| can| shall) (?:\w+ly )?(?!(?:have|need|take|make|know|keep|look|check)\b)([a-z]{4,})")
 REFERS = re.compile(
-    r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early|before then)\b)"
+    rf"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:{WEEKDAY}) before(?=\W*$)|the (?:day|night) before|a day early|before then)\b)"
     r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
     r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day"
     r"|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
@@ -65,6 +66,10 @@ WAKES = 7
 RECENT = 4
 """Bursts in which the day of an hour is looked for, if they are of the last hours."""
 HOURS = timedelta(hours=12)
+WEEKDAY_BEFORE = re.compile(rf"the ({WEEKDAY}) before", re.IGNORECASE)
+ENDS_BEFORE = re.compile("before|前", re.IGNORECASE)
+THEN = re.compile("before then", re.IGNORECASE)
+"""Before a day that was to be before something: that day will do."""
 SHIFTS = {"before": -1, "after": 1, "same": 0, "theirs": 0}
 SUBJECT = re.compile("(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会)*$")
 EVENT = re.compile(r"[\u4e00-\u9fff]*$")
@@ -215,17 +220,27 @@ def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Se
     low = min(candidate.start, clause.start)
     refers = REFERS.search(turn.text, low, max(candidate.end, clause.limit))
     shift = SHIFTS.get(refers.lastgroup or "") if refers else None
+    if refers is None:
+        refers = next((one for one in REFERS.finditer(turn.text) if one.lastgroup == "theirs"), None)
+        shift = SHIFTS["theirs"]
     if refers is None or shift is None:
         return None
     event = EVENT.search(turn.text, clause.start, refers.start())
     named = "" if event is None or SUBJECT.match(event[0]) else event[0]
-    for text, day in _days_before(turn, refers, dialogue, setting):
-        if named in text if named else not candidate.conditional:
-            return add_days(day, shift)
+    for text, span in _days_before(turn, refers, dialogue, setting):
+        if span.deadline is not None and (named in text if named else not candidate.conditional):
+            if weekday := WEEKDAY_BEFORE.fullmatch(refers[0]):
+                return _weekday_before(span.deadline, weekday[1])
+            return span.deadline if ENDS_BEFORE.search(text, max(0, span.start - 8), span.end) and THEN.match(refers[0]) else add_days(span.deadline, shift)
     return None
 
 
-def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting: Setting) -> Iterator[tuple[str, datetime]]:
+def _weekday_before(day: datetime, named: str) -> datetime:
+    weekday = WEEKDAYS.index(named[:3].lower())
+    return add_days(day, -((day.weekday() - weekday - 1) % 7 + 1))
+
+
+def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting: Setting) -> Iterator[tuple[str, TimeSpan]]:
     """The days spoken of before, the last first, and the message that speaks of them."""
     theirs = dialogue.before(turn.role)
     heard: list[Heard] = [*(theirs.messages if theirs else ())]
@@ -235,4 +250,4 @@ def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting:
     for text, sent in reversed(heard):
         for span in reversed(find_times(text, sent, day_first=setting.day_first)):
             if span.deadline is not None and span.duration is None and sent is not None and span.deadline >= sent:
-                yield text, span.deadline
+                yield text, span

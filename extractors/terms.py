@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from casefile.findings import Terms
 from extractors import Setting
 from extractors.clauses import split
-from extractors.days import TimeSpan, end_of_day
+from extractors.days import TimeSpan, add_days, end_of_day, whole_ahead
 from extractors.money import MoneySpan, find_bare_amounts, find_money
 from extractors.quantities import QuantitySpan, find_quantities
 from extractors.remembered import remembered
@@ -58,13 +58,13 @@ TOLD_BEFORE = re.compile(
 
 PAYS_BEFORE = re.compile(
     r"(?:[退补赔返付打转抵减奖]|报销)[^，。！？\d降涨掉跌]{0,5}[，,]?$|^(?:对|是|嗯|好|行|可以)[的啊]?[，,\s]*$|^(?:yes|yeah|yep|sure|ok|okay)\b[,.\s]*$"
-    r"|\b(?:refund|repay|pay|send|give|credit|return|cover|push|paynow|paypal|venmo|zelle|cashapp|transfer)(?:ing)?(?: back)?"
+    r"|\b(?:refund|repay|pay|send|give|get|credit|return|cover|push|paynow|paypal|venmo|zelle|cashapp|transfer)(?:ing)?(?: back)?"
     r"(?: (?:you|u|ya|over|back|the|your|all|other|whole|full|remaining|rest|of|another))*\s$",
     re.IGNORECASE,
 )
 PAYS_AFTER = re.compile(
     r"[^，。！？\d降涨掉跌]{0,5}(?:[退补赔返付打转](?!货)|报销|承担|负担|(?:我们?|咱们?|本?店里?|这边)来?[出掏垫认](?![发货库现去来]))"
-    r"|\s(?:(?:will|is going to|'ll|gets?) )?(?:be |go |come |goes )?(?:back|off|refunded|credited)\b",
+    r"|\s(?:of (?:it|that|the \w+) )?(?:(?:will|is going to|'ll|gets?) )?(?:be |go |come |goes )?(?:back|off|refunded|credited)\b",
     re.IGNORECASE,
 )
 
@@ -85,6 +85,10 @@ BEGINS_BEFORE = re.compile(
 """What is waited for, or begins, is over before the work is done: 等下周考完试17号寄."""
 SENT_AFTER = re.compile(r"\s?(?:就|统一|给[您你])?(?:[发寄](?!票)|走货?(?![\u4e00-\u9fff])|出库|出货)")
 ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就|能|可以|会)*(?:到(?![货底付处])|送[到达])")
+SENT_BEFORE = re.compile(r"\b(?:go(?:es|ing)? out|leav(?:es?|ing)|ships?|shipping|posted|posting|sent|dispatched)(?: out| off| it| on| by)* $", re.IGNORECASE)
+ARRIVES_BEFORE = re.compile(
+    r"\b(?:arriv(?:es?|ing)|(?:be|get|gets) (?:with you|there|to you)|with you|reach(?:es)? you|lands?|delivered|delivery)(?: it)?(?: on| by)? $", re.IGNORECASE
+)
 """What is sent one day and there on another is due when it is there: 明天发，16号到店."""
 
 OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
@@ -92,6 +96,18 @@ OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
 
 WISHED = re.compile(r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time)\b|祝|快乐|恭喜", re.IGNORECASE)
 """A clause beside a promise that wishes something names no time of it."""
+
+COMES_BEFORE = re.compile(
+    r"\b(?:arriv(?:es?|ing)|lands?|landing|(?:due|comes?|coming|back)(?: in| back| from [\w ]{1,20})?|in stock|reopen(?:s|ing)?|restock(?:s|ing)?)(?: on)? $",
+    re.IGNORECASE,
+)
+COMES_AFTER = re.compile(
+    r"\s?(?:我|店里|厂里)?(?:才|就|再|能|会|可以|要)*(?:到(?:货|店|仓|家)|(?:出差|旅游|老家|外地|国外)?回(?:来|国|家|店|去)|来货|补货|有货|[上开复]工|上班|开[业门]|出院)"
+)
+"""What comes on a day, from which the rest is counted."""
+NEXT_DAY = re.compile(r"\b(?:the )?(?:next|following) day\b|\bthe day after\b(?! tomorrow)|第二天|[次隔][天日]", re.IGNORECASE)
+SAME_BREATH = 30
+OF_WORK = re.compile("工作日|work|business|bank", re.IGNORECASE)
 
 ONLY_WHEN = re.compile(
     r"(?:[\s,，.。!！?？;；~-]|吧|哈|的|呢|哦|啊|嘛|最[晚迟]|大概|就|那|好|行|可以"
@@ -158,7 +174,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         sums.sort(key=lambda one: ALTOGETHER.search(text, max(0, one.start - 24), one.start) is None)
     if bare:
         sums.sort(key=lambda one: (_set_aside(text, one), not TOTAL_BEFORE.search(text, max(0, one.start - 24), one.start)))
-    times = _of_one_day([one for one in mine(when) if not _is_wished(text, one, quote)])
+    times = _of_one_day(_after_events(text, [one for one in mine(when) if not _is_wished(text, one, quote)]))
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
         if one.start >= quote[1] and GIVEN_TOO.search(text, max(0, one.start - 20), one.start):
@@ -200,9 +216,13 @@ def _due(text: str, times: Iterable[TimeSpan]) -> datetime | None:
     if binding is not None:
         return binding.deadline
     due = [one for one in due if not BEGINS_BEFORE.search(text, max(0, one.start - 24), one.start)] or due
-    if due and SENT_AFTER.match(text, due[0].end):
-        due = [one for one in due[1:] if ARRIVES_AFTER.match(text, one.end)] or due
+    if due and (SENT_AFTER.match(text, due[0].end) or SENT_BEFORE.search(text, max(0, due[0].start - 24), due[0].start)):
+        due = [one for one in due[1:] if _arrives(text, one)] or due
     return next((one.deadline for one in due if not one.vague), due[0].deadline if due else None)
+
+
+def _arrives(text: str, one: TimeSpan) -> bool:
+    return bool(ARRIVES_AFTER.match(text, one.end) or ARRIVES_BEFORE.search(text, max(0, one.start - 24), one.start))
 
 
 def _binds(text: str, one: TimeSpan) -> bool:
@@ -211,6 +231,22 @@ def _binds(text: str, one: TimeSpan) -> bool:
 
 def _is_condition(text: str, one: TimeSpan) -> bool:
     return bool(CONDITION_AFTER.match(text, one.end) or CONDITION_BEFORE.search(text, max(0, one.start - 80), one.start))
+
+
+def _after_events(text: str, times: list[TimeSpan]) -> list[TimeSpan]:
+    """A length that begins with what comes on a named day: stock arrives Friday and we ship within 2 days, 24号出差回来 第二天给您寄."""
+    for day in times:
+        if day.deadline is None or day.duration is not None or not (COMES_BEFORE.search(text, 0, day.start) or COMES_AFTER.match(text, day.end)):
+            continue
+        near = day.end + SAME_BREATH
+        rest = [one for one in times if one is not day]
+        if following := NEXT_DAY.search(text, day.end, near):
+            then = TimeSpan(start=following.start(), end=following.end(), deadline=end_of_day(add_days(day.deadline, 1)))
+            return [then, *(one for one in rest if one.start != then.start)]
+        length = next((one for one in rest if one.duration and day.end <= one.start < near), None)
+        if length and length.duration and not OF_WORK.search(text, length.start, length.end):
+            return [replace(length, deadline=whole_ahead(day.deadline, length.duration)), *(one for one in rest if one is not length)]
+    return times
 
 
 def _of_one_day(times: list[TimeSpan]) -> list[TimeSpan]:

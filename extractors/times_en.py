@@ -66,7 +66,7 @@ MOMENT = re.compile(
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
-    |(?P<clock2>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|(?<=before\s){_BARE_CLOCK}|(?:(?<=\bfor\s)|(?<=there\s)|(?<=you\s)|(?<=round\s)|(?<=^))(?:1[0-2]|[1-9])(?=\s(?:{TODAY}|{WEEKDAY}))|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=\baround\s)(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
+    |(?P<clock2>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|(?<=before\s){_BARE_CLOCK}|(?:(?<=\bfor\s)|(?<=there\s)|(?<=you\s)|(?<=round\s)|(?<=^))(?:1[0-2]|[1-9])(?=\s(?:{TODAY}|{WEEKDAY}))|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?:(?<=\baround\s)|(?<=there\sabout\s)|(?<=round\sabout\s)|(?<=over\sabout\s)|(?<=come\sabout\s)|(?<=there\sfor\s)|(?<=you\sabout\s))(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
      (?:,?\ssharp)?(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")})(?:\s(?P<part4>morning|afternoon|evening|night|arvo)\b)?)?
     |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|avo|evening|eve)\b
     |(?P<coming2>first\s(?:thing|post))(?=\s*(?:$|[.,!;?]))|(?P<part3>tonight|(?:straight\s|right\s)?{AFTER})\b(?:,?\s(?:on\s)?(?P<day4>{DAY.replace("?P<which>", "?:")}))?)(?:\s(?P<zone>{ZONE})\b)?
@@ -89,10 +89,16 @@ MADE = re.compile(
     re.IGNORECASE,
 )
 """Before a date these tell the history of the goods: a new battery fitted in January."""
+WAS = re.compile(
+    r"\b(?:was|were)(?: (?!(?:thinking|hoping|planning|going|gonna|wondering|about|to|will|but|and|so|due|meant|supposed)\b)\w+){1,4} $", re.IGNORECASE
+)
+"""It was ordered on Monday."""
 BETWEEN_BEFORE = re.compile(r"between\s(?:the\s)?$", re.IGNORECASE)
 JOINS = re.compile(r"\s?(?:-|–|/|to|or|and|until|till|thru|through|,?\s?(?:or\s)?failing\sthat,?)\s?(?:the\s)?", re.IGNORECASE)
 MONTH_ALONE = re.compile(rf"{MONTH}(?:,?\s20\d\d)?", re.IGNORECASE)
 TODAYS = re.compile(TODAY, re.IGNORECASE)
+DAY_BEFORE = re.compile(r"\sbefore(?=\W*$)", re.IGNORECASE)
+"""The Thursday before: of a day that is told elsewhere."""
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 ENDS = ("by", "before", "until", "til", "till")
@@ -144,7 +150,7 @@ HYPHENED = re.compile(r"\w-(?:day|week|month|year|hour|minute)$", re.IGNORECASE)
 ANCHOR_AFTER = re.compile(
     r"\s(?:after|once|of\s(?:(?:us\s)?(?:receiving|getting)|you|us|it)|of\s(?:(?:the|your|our|full|cleared|final|signed)\s){0,2}(?:receipt|delivery|"
     r"purchase|arrival|item|return|date|sale|deposit|down\s?payment|payment|order(?:ing)?|booking|approval|confirmation|invoice|proof|artwork)"
-    r"|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch|(?:your\s|our\s)?(?:payment|deposit|order|approval|confirmation))|following|when|upon)\b",
+    r"|of\s(?:(?:it|them|us|the\s\w+)\s)?(?!even|morn)\w+ing|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch|(?:your\s|our\s)?(?:payment|deposit|order|approval|confirmation))|following|when|upon)\b",
     re.IGNORECASE,
 )
 ANCHOR_BEFORE = re.compile(
@@ -231,6 +237,8 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         day = match["day"] or match["day2"] or match["day3"] or match["day4"]
         if day and day.lower().startswith("may") and not re.search(rf"\d|{DAY_WORD}", day, re.IGNORECASE):
             continue
+        if day and DAY_BEFORE.match(folded, match.end()):
+            continue
         if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
             continue
         lead = (match["lead"] or "").lower()
@@ -316,6 +324,8 @@ def _of_the_past(match: re.Match[str], folded: str, day: str | None) -> bool:
     before = folded[max(0, match.start() - 40) : match.start()]
     if day is None or lead not in ("", "on"):
         return False
+    if WAS.search(before) is not None:
+        return True
     return MADE.search(before) is not None or (not lead and ARRIVED.search(before) is not None)
 
 

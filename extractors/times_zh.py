@@ -25,6 +25,8 @@ CLOCK = (
 )
 HOUR_BEFORE = re.compile(r"(?:就|大[概约]|差不多|改[到成]|[约定]在?|准时)\s?$")
 HOUR_ENDS = re.compile(r"\s?(?:$|[，,。！!~吧哈左前准])")
+CLAUSE_BEGINS = re.compile(r"(?:^|[，,。！？!?\s])$")
+HOUR_ABOUT = re.compile(r"\s?(?:吧|左右|前后)")
 HOUR_AFTER = re.compile(r"\s?(?:给|送|来|去|过[来去]|回|走|发(?!现)|寄|退|转|打|见|取|装|出发|上门|到(?!底|处)|开[始工门]|交(?![代待])|准[时点])")
 NO_HOUR_BEFORE = re.compile(r"(?:[快早晚少有第几说讲过]|(?<!不)多)$")
 """An hour that names no part of the day: 六点给您送到, 那就七点; 快两点, 说三点 may be other points."""
@@ -59,6 +61,8 @@ OVER = re.compile(
     r"\s?(?:了(?=$|[，,。！!？?\s])|那[天次回晚](?![^，。！？\s]{0,3}(?:给[您你]|会|能|可以|过[去来]|[送寄来]|上门|准时)[^，。！？了过的]{0,8}(?:$|[，。！？\s]))|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收)|(?:付款?|下单|买|拍|订|收到?)的(?!时候|话)|的?(?:生产|出厂|灌装|采摘|入手|买的))"
 )
 """After a day these tell that it has been: 周五那天."""
+DONE = re.compile(r"\s?(?:都|已经?|才|刚)?(?:到|来|寄|发|退|做|修|装|收|打|转|拿)(?:[货齐好完出走回到款])?了(?![就我给才再吗么没])")
+"""After 今天: it has been done."""
 AFTER_EVENT = re.compile(
     r"(?:[说讲约谈]好|答应|[收见拿看接等]到|到货|签收|收货|到仓|入库|[退寄送]回|[寄送]到|到手|付款|付[完清]|下单|拍下|验[收完货]|检测|审核|通过|发货|发出|寄出|出库|揽收|安装|开箱)"
     rf"[^，,。；;！!？?\n]{{0,8}}$|{_PAID}[，,]?$"
@@ -71,7 +75,7 @@ SAME_BREATH = 4
 
 DURATION = re.compile(
     r"""
-    (?<![第这那近头\d.*×x:/A-Za-z])(?!(?<=过)两[天日])(?<!(?<=[^超再，,。！？\s])过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第这那近头\d.*×x:/A-Za-z])(?!(?<=过)两[天日]|(?<=前)[一1]天)(?<!(?<=[^超再，,。！？\s])过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|刻钟|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|份|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
@@ -169,7 +173,7 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if sent is None:
             yield TimeSpan(start=start, end=end, deadline=None)
             continue
-        if day and OVER.match(folded, end):
+        if day and (OVER.match(folded, end) or (day[0] == "今" and DONE.match(folded, end))):
             continue
         if day and not (clock or part) and BEGINS.match(folded, end):
             yield TimeSpan(start=start, end=end, deadline=None)
@@ -190,7 +194,7 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
             vague = bool(day) and (
                 (day[0] in "当次隔第" and start >= ordered_today + SAME_BREATH) or day.startswith(("这两", "这一两")) or day[-1] in "初旬中"
             )
-            yield TimeSpan(start=start, end=end, deadline=deadline, vague=vague, hour=bool(clock) and day is None)
+            yield TimeSpan(start=start, end=end, deadline=deadline, vague=vague, hour=bool(clock or part) and day is None)
 
 
 def _is_hour(folded: str, start: int, end: int, clock: str) -> bool:
@@ -198,7 +202,9 @@ def _is_hour(folded: str, start: int, end: int, clock: str) -> bool:
         return True
     if clock == "一点" or NO_HOUR_BEFORE.search(folded, max(0, start - 2), start):
         return False
-    alone = HOUR_BEFORE.search(folded, max(0, start - 4), start) and HOUR_ENDS.match(folded, end)
+    alone = (HOUR_BEFORE.search(folded, max(0, start - 4), start) and HOUR_ENDS.match(folded, end)) or (
+        CLAUSE_BEGINS.search(folded, 0, start) and HOUR_ABOUT.match(folded, end)
+    )
     return bool(alone or HOUR_AFTER.match(folded, end))
 
 

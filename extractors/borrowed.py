@@ -56,13 +56,22 @@ SENDS = re.compile(
     re.IGNORECASE,
 )
 """What can be done at any hour, wherever one is."""
+BIDS = re.compile(
+    r"^(?:那|就|那就)|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
+    r"|(?:老地方|老时间|别迟到)\W*$",
+    re.IGNORECASE,
+)
+"""Says what is to be done, without asking: then Saturday at nine, don't be late."""
 OF_HALF = re.compile(r"[早晚夜晨午]|[ap]\.?m|noon|midnight|lunch|morning|evening|(?<!\d)(?:1[3-9]|2[0-4])(?=[:.点时h])|(?<!\d)0\d", re.IGNORECASE)
 """What tells in which half of the day an hour lies."""
 NUMBER_ALONE = re.compile(
     r"(?:(?:by|on|before|until|till?|no later than)\s)?(?:the\s)?\d{1,2}(?:st|nd|rd|th)|\d{1,2}[号號日](?:之?前)?", re.IGNORECASE
 )
 """A day of any month."""
+MINUTES = re.compile(r"PT\d+M")
 WAKES = 7
+LONG_AGO = 12
+"""Bursts in which the day is looked for before which something is to be done."""
 RECENT = 4
 """Bursts in which the day of an hour is looked for, if they are of the last hours."""
 HOURS = timedelta(hours=12)
@@ -83,7 +92,7 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
             found = replace(found, deadline=asked_for.deadline)
         if candidate.question or _grants(turn, candidate, question[0]):
             found = _filled(found, asked_for, turn, candidate)
-    if found.deadline is None and found.duration is not None and not candidate.conditional and _answers_when(turn, dialogue):
+    if found.deadline is None and found.duration is not None and not candidate.conditional and _is_from_now(found.duration, turn, dialogue):
         found = replace(found, deadline=_ahead(turn, found.duration))
     if found.deadline is not None and (instant := _on_the_day(found.deadline, turn, candidate, dialogue, setting)):
         found = replace(found, deadline=instant)
@@ -135,6 +144,8 @@ def _asked_just_before(turn: Turn, dialogue: Dialogue) -> Heard | None:
     if burst is None or dialogue.bursts[-1].messages or not turn.clauses:
         return None
     question = next((message for message in reversed(burst.messages) if asked(message[0]) & {"asked_other", "requested"}), None)
+    if question is None and BIDS.search(burst.messages[-1][0]):
+        question = burst.messages[-1]
     return None if question is None or load_answers().bygone.search(question[0]) else question
 
 
@@ -155,11 +166,11 @@ def _grants(turn: Turn, candidate: Candidate, question: str) -> bool:
     return candidate.topic is about and not set(ACTS_ZH.findall(quote)).isdisjoint(ACTS_ZH.findall(question))
 
 
-def _answers_when(turn: Turn, dialogue: Dialogue) -> bool:
-    """Whether it is nothing but a length of time, said to whom asks when."""
+def _is_from_now(duration: str, turn: Turn, dialogue: Dialogue) -> bool:
+    """Whether it is nothing but a length of time, said to whom asks when, or minutes in talk."""
     theirs = dialogue.before(turn.role)
     question = theirs.messages[-1][0] if theirs and theirs.messages else ""
-    if not ASKS_WHEN.search(question) or OF_A_PERIOD.search(question):
+    if OF_A_PERIOD.search(question) or not (ASKS_WHEN.search(question) or MINUTES.fullmatch(duration)):
         return False
     return only_tells_when(turn.text, find_times(turn.text, turn.message.sent), 0)
 
@@ -245,6 +256,8 @@ def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting:
     theirs = dialogue.before(turn.role)
     heard: list[Heard] = [*(theirs.messages if theirs else ())]
     if refers.lastgroup != "theirs":
+        if refers.lastgroup == "before":
+            heard = [message for burst in list(dialogue.bursts)[-LONG_AGO:-1] for message in burst.messages]
         heard += dialogue.bursts[-1].messages
         heard.append((turn.text[: refers.start()], turn.message.sent))
     for text, sent in reversed(heard):

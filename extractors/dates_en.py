@@ -45,7 +45,7 @@ DAY = rf"""(?:
     |(?:the\ )?day\ after\ tomorrow|{TODAY}\sor\sthe\sday\safter\b
     |(?:the\s)?(?:{WEEKDAY}|week(?:end)?)\safter\snext\b|this\sweek\sor\snext\b|week\son\s(?:{WEEKDAY})|(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
     |a\sfortnight\s(?:on\s|from\s)?(?:{WEEKDAY}|{TODAY}\b)|(?:the\s)?(?:year|month)[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
-    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))|(?<!\bmy\s)(?<!\bour\s)(?<!\bher\s)(?<!\bhis\s)(?<!your\s)(?<!their\s){_DAY_NO}{_TH}\b(?=,?\s(?:at|by|before|around)\s\d)
+    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))|(?<!\bmy\s)(?<!\bour\s)(?<!\bher\s)(?<!\bhis\s)(?<!your\s)(?<!their\s){_DAY_NO}{_TH}\b(?=,?\s(?:at|by|before|around)\s\d)|(?<![\s\S]){_DAY_NO}{_TH}\b(?=\s*(?:[.,!;]|$))
     |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
     |rd|th)?\s{MONTH})(?!\d))?
     |(?:{WEEKDAY})\s?[/–-]\s?(?:{WEEKDAY})

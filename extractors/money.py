@@ -157,6 +157,9 @@ CUE_AFTER = re.compile(
 )
 
 
+NOTE = re.compile(r"\b(?:(?P<count>two|three|four|\d)\s)?(?P<note>fiver|tenner)s?\b")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoneySpan:
     start: int
@@ -171,13 +174,21 @@ class MoneySpan:
 
 def find_money(folded: str, currency: str | None) -> list[MoneySpan]:
     """The sums the words name; `currency` is the conversation's own, for a plain $, ¥ or 块 and for bare numbers beside a cue."""
+    found = list(_notes(folded, currency)) if "fiver" in folded or "tenner" in folded else []
     if not has_figure(folded):
-        return []
-    found = [span for match in MONEY.finditer(folded) if (span := _named(match, folded, currency))]
+        return found
+    found += [span for match in MONEY.finditer(folded) if (span := _named(match, folded, currency))]
     for span, before, after in _bare(folded, currency):
         if CUE_BEFORE.search(before) or CUE_AFTER.match(after):
             found.append(span)
     return sorted(found, key=lambda span: span.start)
+
+
+def _notes(folded: str, currency: str | None) -> Iterator[MoneySpan]:
+    """A fiver, two tenners."""
+    for match in NOTE.finditer(folded):
+        amount = (number(match["count"] or "one") or Decimal(1)) * (5 if match["note"] == "fiver" else 10)
+        yield MoneySpan(start=match.start(), end=match.end(), amount=amount, currency=currency)
 
 
 def find_bare_amounts(folded: str, currency: str | None) -> list[MoneySpan]:

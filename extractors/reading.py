@@ -53,13 +53,18 @@ ABOUT = 50
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
 
+SEES_TO_IT = re.compile(r"处理|办理|办好|操作|搞定|弄好|\b(?:sorted|sort it|done|processed|process it|taken care of)\b")
 TO_BE_READY = re.compile(r"\b(?:will|'ll) be (?:ready|done|finished|fixed|sorted|there|with you)\b")
 """A day for this is due even where what is promised is taken for a fact of the goods."""
 
 
-def _sends_it(candidate: Candidate, other: Candidate) -> bool:
-    """Whether what is exchanged or mended is so by sending it, as the next words promise: 给您换，明天寄过去."""
-    return candidate.topic in SENT_BACK and other.topic is Topic.DELIVERY and other.kind is StatementKind.COMMITMENT and other.start >= candidate.end
+def _does_it(candidate: Candidate, other: Candidate, text: str) -> bool:
+    """Whether the next words promise no more than the act by which it is done: 给您换，明天寄过去; 给您退，今天处理."""
+    if other.kind is not StatementKind.COMMITMENT or other.start < candidate.end:
+        return False
+    if other.topic is Topic.SERVICE:
+        return SEES_TO_IT.search(text, other.start, other.end) is not None
+    return candidate.topic in SENT_BACK and other.topic is Topic.DELIVERY
 
 
 def _is_gone(deadline: datetime | None, sent: datetime | None) -> bool:
@@ -293,7 +298,7 @@ class Reading:
                     conditional=candidate.conditional and promise,
                     negated=candidate.negated,
                     auto=canned,
-                    terms=self._terms(turn, candidate, [other for other in quotes if other != quote and not _sends_it(candidate, by_quote[other])]),
+                    terms=self._terms(turn, candidate, [other for other in quotes if other != quote and not _does_it(candidate, by_quote[other], turn.text)]),
                     answers=one.answers,
                 ),
                 one,

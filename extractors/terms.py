@@ -83,12 +83,10 @@ BEGINS_BEFORE = re.compile(
     r"等(?:到|我|我们)?$|\b(?:start|begin|kick off)(?:s|ing)?(?: \w+){0,2} $|\b(?:starts?|begins?|starting|beginning) (?:on )?$", re.IGNORECASE
 )
 """What is waited for, or begins, is over before the work is done: 等下周考完试17号寄."""
+AS_A_RULE = re.compile(r"(?:一般|正常|通常|平时)[^，。\d]{0,3}$|\b(?:usually|normally|typically|generally)(?: \w+){0,2} $", re.IGNORECASE)
+"""A length that holds as a rule yields to a day: 顺丰一般三天，26号差不多."""
 SENT_AFTER = re.compile(r"\s?(?:就|统一|给[您你])?(?:[发寄](?!票)|走货?(?![\u4e00-\u9fff])|出库|出货)")
 ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就|能|可以|会)*(?:到(?![货底付处])|送[到达])")
-SENT_BEFORE = re.compile(r"\b(?:go(?:es|ing)? out|leav(?:es?|ing)|ships?|shipping|posted|posting|sent|dispatched)(?: out| off| it| on| by)* $", re.IGNORECASE)
-ARRIVES_BEFORE = re.compile(
-    r"\b(?:arriv(?:es?|ing)|(?:be|get|gets) (?:with you|there|to you)|with you|reach(?:es)? you|lands?|delivered|delivery)(?: it)?(?: on| by)? $", re.IGNORECASE
-)
 """What is sent one day and there on another is due when it is there: 明天发，16号到店."""
 
 OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
@@ -197,6 +195,8 @@ def _apart(sums: Iterable[MoneySpan], times: Sequence[TimeSpan]) -> list[MoneySp
 
 
 def _is_told(text: str, one: MoneySpan, quote: Run) -> bool:
+    if CONDITION_BEFORE.search(text, max(0, one.start - 80), one.start):
+        return True
     if one.start < quote[0] and FIRST_PART.search(text, max(0, one.start - 6), one.start):
         return True
     return not quote[0] <= one.start < quote[1] and TOLD_BEFORE.search(text, max(0, one.start - 24), one.start) is not None
@@ -216,13 +216,11 @@ def _due(text: str, times: Iterable[TimeSpan]) -> datetime | None:
     if binding is not None:
         return binding.deadline
     due = [one for one in due if not BEGINS_BEFORE.search(text, max(0, one.start - 24), one.start)] or due
-    if due and (SENT_AFTER.match(text, due[0].end) or SENT_BEFORE.search(text, max(0, due[0].start - 24), due[0].start)):
-        due = [one for one in due[1:] if _arrives(text, one)] or due
+    if due and SENT_AFTER.match(text, due[0].end):
+        due = [one for one in due[1:] if ARRIVES_AFTER.match(text, one.end)] or due
+    if due and due[0].duration is not None and AS_A_RULE.search(text, max(0, due[0].start - 12), due[0].start):
+        due.sort(key=lambda one: one.duration is not None)
     return next((one.deadline for one in due if not one.vague), due[0].deadline if due else None)
-
-
-def _arrives(text: str, one: TimeSpan) -> bool:
-    return bool(ARRIVES_AFTER.match(text, one.end) or ARRIVES_BEFORE.search(text, max(0, one.start - 24), one.start))
 
 
 def _binds(text: str, one: TimeSpan) -> bool:

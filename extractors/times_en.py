@@ -99,6 +99,7 @@ MONTH_ALONE = re.compile(rf"{MONTH}(?:,?\s20\d\d)?", re.IGNORECASE)
 TODAYS = re.compile(TODAY, re.IGNORECASE)
 DAY_BEFORE = re.compile(r"\sbefore(?=\W*$)", re.IGNORECASE)
 """The Thursday before: of a day that is told elsewhere."""
+ARRIVING = re.compile(r"\b(?:arriv\w+|there|here|com(?:e|ing)|round|over)\s$", re.IGNORECASE)
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 ENDS = ("by", "before", "until", "til", "till")
@@ -179,7 +180,7 @@ NAMED_FOR = re.compile(r"\s(?:price|deal|sale|offer|discount|special|promo(?:tio
 """After a day: what is called by it, the Black Friday price."""
 TRIED = 7
 """From so many nights on they are a time for trying it, no stay."""
-ORDERS = re.compile(r"\b(?:orders\s(?:(?:placed|in|received|made|paid)\s)?|order\s(?:placed|received|made)\s)$", re.IGNORECASE)
+ORDERS = re.compile(r"(?<!both )(?<!your )(?<!these )(?<!those )(?<!the )\b(?:orders\s(?:(?:placed|in|received|made|paid)\s)?|order\s(?:placed|received|made)\s)$", re.IGNORECASE)
 """Before a time these tell which orders, not when: orders placed today arrive by the 17th."""
 SAME_DAY = re.compile(r"[^.!?;]{0,40}?\bsame[\s-]day\b", re.IGNORECASE)
 OF_TODAY = re.compile(r"'s\s(?!(?:fine|ok|okay|good|best|great|easier|perfect|not|too)\b)", re.IGNORECASE)
@@ -252,6 +253,7 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
             match["range2"]
             and not day
             and not (re.search(r"[ap]\.?m|noon|:", match["range2"], re.IGNORECASE) or match["range2"].lower().startswith("between"))
+            and not ARRIVING.search(folded, max(0, match.start() - 12), match.start())
         ):
             continue
         if clock and not day and lead not in ENDS and re.fullmatch(r"\d{1,2}\.\d{2}", clock):

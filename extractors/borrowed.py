@@ -1,7 +1,6 @@
 """The terms that a promise takes over: of the request that it grants (周五前能发吗 – 可以的), of a day spoken of before (by then)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,17 +8,15 @@ from casefile.findings import Terms, Topic
 from extractors import Setting
 from extractors.answers import asked, load_answers, matter_of
 from extractors.clauses import split
-from extractors.dates_en import WEEKDAY, WEEKDAYS
-from extractors.days import TimeSpan, add_days, end_of_day, whole_ahead
+from extractors.days import end_of_day, whole_ahead
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.replies import assent
+from extractors.spoken_days import Heard, day_meant
 from extractors.statements import Candidate, Turn
 from extractors.terms import only_tells_when, question_terms
 from extractors.times import find_times
 
-Heard = tuple[str, datetime | None]
-"""A message of before, and when it was sent."""
 SUMS = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.REFUND, Topic.SHIPPING_COST})
 THINGS = frozenset({Topic.DELIVERY, Topic.REPAIR, Topic.RETURN})
 DOES_SO = re.compile(
@@ -30,15 +27,6 @@ DOES_SO = re.compile(
 """Grants what is asked without naming it."""
 ACTS_ZH = re.compile("[发寄送退换修补做装改到赔开打转交弄拉]")
 ACTS_EN = re.compile(r"\b(?:i|we)(?:'?ll| will| can| shall) (?:\w+ly )?(?!(?:have|need|take|make|know|keep|look|check)\b)([a-z]{4,})")
-REFERS = re.compile(
-    rf"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:{WEEKDAY}) before(?=\W*$)|the (?:day|night) before|a day early|before then)\b)"
-    r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
-    r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day"
-    r"|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
-    r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
-    re.IGNORECASE,
-)
-"""A day reckoned from one spoken of before, or the one for which the other side needs it."""
 ASKS_WHEN = re.compile(
     r"(?<!到)(?:什么时候|啥时候?)|何时|几[天号时]|多久|多长时间"
     r"|\b(?:when|how (?:long|soon|fast|quick(?:ly)?)|what time|eta|lead time|turnaround)\b",
@@ -57,7 +45,7 @@ SENDS = re.compile(
 )
 """What can be done at any hour, wherever one is."""
 BIDS = re.compile(
-    r"^(?:那|就|那就)|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
+    r"^(?:那|就|那就)|(?:就?要[用穿带拿]?|急用|急着用|[要得]用)的?\W*$|\bneed (?:it|them|this|these|to have it)\b|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
     r"|(?:老地方|老时间|别迟到)\W*$",
     re.IGNORECASE,
 )
@@ -68,20 +56,12 @@ NUMBER_ALONE = re.compile(
     r"(?:(?:by|on|before|until|till?|no later than)\s)?(?:the\s)?\d{1,2}(?:st|nd|rd|th)|\d{1,2}[号號日](?:之?前)?", re.IGNORECASE
 )
 """A day of any month."""
+RELATIVE = re.compile("[当次隔第]")
 MINUTES = re.compile(r"PT\d+M")
 WAKES = 7
-LONG_AGO = 12
-"""Bursts in which the day is looked for before which something is to be done."""
 RECENT = 4
 """Bursts in which the day of an hour is looked for, if they are of the last hours."""
 HOURS = timedelta(hours=12)
-WEEKDAY_BEFORE = re.compile(rf"the ({WEEKDAY}) before", re.IGNORECASE)
-ENDS_BEFORE = re.compile("before|前", re.IGNORECASE)
-THEN = re.compile("before then", re.IGNORECASE)
-"""Before a day that was to be before something: that day will do."""
-SHIFTS = {"before": -1, "after": 1, "same": 0, "theirs": 0}
-SUBJECT = re.compile("(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会)*$")
-EVENT = re.compile(r"[\u4e00-\u9fff]*$")
 
 
 def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> Terms:
@@ -98,9 +78,21 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
         found = replace(found, deadline=instant)
     if found.deadline is not None and (dated := _in_its_month(found.deadline, turn, dialogue, setting)):
         found = replace(found, deadline=dated)
-    if found.deadline is None and found.duration is None and (day := _day_meant(turn, candidate, dialogue, setting)):
-        found = replace(found, deadline=day)
+    if _leaves_the_day_open(found, turn) and (day := day_meant(turn, candidate, dialogue, setting)):
+        found = replace(found, deadline=_at_clock_of(day, found.deadline))
     return found
+
+
+def _leaves_the_day_open(found: Terms, turn: Turn) -> bool:
+    """Whether it names no day, but an hour perhaps, or one that is reckoned from another: 婚礼当天早上, at the venue by 11 on the day."""
+    if found.deadline is None:
+        return found.duration is None
+    told = [span for span in find_times(turn.text, turn.message.sent) if span.deadline is not None]
+    return bool(told) and all(span.hour or (span.vague and RELATIVE.match(turn.text, span.start)) for span in told)
+
+
+def _at_clock_of(day: datetime, told: datetime | None) -> datetime:
+    return day if told is None or told == end_of_day(told) else day.replace(hour=told.hour, minute=told.minute, second=0, microsecond=0)
 
 
 def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate) -> Terms:
@@ -224,43 +216,3 @@ def _at_hour_of(day: datetime, hour: datetime, told: str) -> datetime:
     if day != end_of_day(day):
         return min(early, late, key=lambda one: abs(one - day))
     return early if early.hour >= WAKES else late
-
-
-def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:
-    clause = turn.clause_at(candidate.start)
-    low = min(candidate.start, clause.start)
-    refers = REFERS.search(turn.text, low, max(candidate.end, clause.limit))
-    shift = SHIFTS.get(refers.lastgroup or "") if refers else None
-    if refers is None:
-        refers = next((one for one in REFERS.finditer(turn.text) if one.lastgroup == "theirs"), None)
-        shift = SHIFTS["theirs"]
-    if refers is None or shift is None:
-        return None
-    event = EVENT.search(turn.text, clause.start, refers.start())
-    named = "" if event is None or SUBJECT.match(event[0]) else event[0]
-    for text, span in _days_before(turn, refers, dialogue, setting):
-        if span.deadline is not None and (named in text if named else not candidate.conditional):
-            if weekday := WEEKDAY_BEFORE.fullmatch(refers[0]):
-                return _weekday_before(span.deadline, weekday[1])
-            return span.deadline if ENDS_BEFORE.search(text, max(0, span.start - 8), span.end) and THEN.match(refers[0]) else add_days(span.deadline, shift)
-    return None
-
-
-def _weekday_before(day: datetime, named: str) -> datetime:
-    weekday = WEEKDAYS.index(named[:3].lower())
-    return add_days(day, -((day.weekday() - weekday - 1) % 7 + 1))
-
-
-def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting: Setting) -> Iterator[tuple[str, TimeSpan]]:
-    """The days spoken of before, the last first, and the message that speaks of them."""
-    theirs = dialogue.before(turn.role)
-    heard: list[Heard] = [*(theirs.messages if theirs else ())]
-    if refers.lastgroup != "theirs":
-        if refers.lastgroup == "before":
-            heard = [message for burst in list(dialogue.bursts)[-LONG_AGO:-1] for message in burst.messages]
-        heard += dialogue.bursts[-1].messages
-        heard.append((turn.text[: refers.start()], turn.message.sent))
-    for text, sent in reversed(heard):
-        for span in reversed(find_times(text, sent, day_first=setting.day_first)):
-            if span.deadline is not None and span.duration is None and sent is not None and span.deadline >= sent:
-                yield text, span

@@ -76,6 +76,16 @@ CONDITION_BEFORE = re.compile(
 )
 """What is to be by then is the condition: 周五到不了我退您, if it breaks within a year we refund you."""
 
+RULED_OUT_AFTER = re.compile(
+    r"\s?(?:有点|可能|怕是|恐怕|肯定|是|就|都|的?话?)*(?:悬|够呛|不行|不太行|来不及|赶不[上及]|没空|没时间|没排上|[排约]?满了|休息|不上班|不营业|不在|放假)"
+    r"|(?:'s| is| will be)? (?:no good|full|tight|too (?:soon|tight)|booked (?:up|out|solid)|not (?:possible|going to work))\b"
+    r"|(?: is|'s)?(?:n'?t| not) (?:going to|gonna|possible|good|doable)\b",
+    re.IGNORECASE,
+)
+RULED_OUT_BEFORE = re.compile(
+    r"(?:原定|原本|本来|原来说?|不是)\s?$|\b(?:instead of|rather than|originally|can'?t (?:do|make)|won'?t be|not(?= $))(?: on| by| the| it)* $", re.IGNORECASE
+)
+"""22号悬，25号稳: named as what will not be."""
 BINDS_BEFORE = re.compile(r"最[晚迟](?:是|就|在|到)?\s?$|\blatest(?: by)? $", re.IGNORECASE)
 BINDS_AFTER = re.compile(r"\s(?:at the )?(?:very )?latest\b", re.IGNORECASE)
 """Of several times these name the one that binds: 年前都能发，最迟18号."""
@@ -85,7 +95,7 @@ BEGINS_BEFORE = re.compile(
 """What is waited for, or begins, is over before the work is done: 等下周考完试17号寄."""
 AS_A_RULE = re.compile(r"(?:一般|正常|通常|平时)[^，。\d]{0,3}$|\b(?:usually|normally|typically|generally)(?: \w+){0,2} $", re.IGNORECASE)
 """A length that holds as a rule yields to a day: 顺丰一般三天，26号差不多."""
-SENT_AFTER = re.compile(r"\s?(?:就|统一|给[您你])?(?:[发寄](?!票)|走货?(?![\u4e00-\u9fff])|出库|出货)")
+SENT_AFTER = re.compile(r"\s?(?:就|统一|给[您你])?(?:提交|申请|登记|上报|出发|动身|[发寄](?!票)|走货?(?![\u4e00-\u9fff])|出库|出货)")
 ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就|能|可以|会)*(?:到(?![货底付处])|送[到达])")
 """What is sent one day and there on another is due when it is there: 明天发，16号到店."""
 
@@ -108,7 +118,7 @@ SAME_BREATH = 30
 OF_WORK = re.compile("工作日|work|business|bank", re.IGNORECASE)
 
 ONLY_WHEN = re.compile(
-    r"(?:[\s,，.。!！?？;；~-]|吧|哈|的|呢|哦|啊|嘛|最[晚迟]|大概|就|那|好|行|可以"
+    r"(?:[\s,，.。!！?？;；~-]|马上|立刻|稍等|再等?|还要|哈|的|呢|哦|啊|嘛|最[晚迟]|大概|就|那|好|行|可以"
     r"|\b(?:by|on|at|about|around|so|for sure|say|maybe|probably|latest|ok|okay|yes|yeah|promise|and|then|the|of)\b)*",
     re.IGNORECASE,
 )
@@ -211,7 +221,7 @@ def _is_wished(text: str, one: TimeSpan, quote: Run) -> bool:
 
 def _due(text: str, times: Iterable[TimeSpan]) -> datetime | None:
     """The first that is plain, or else the first."""
-    due = [one for one in times if one.deadline is not None and not _is_condition(text, one)]
+    due = [one for one in times if one.deadline is not None and not (_is_condition(text, one) or _is_ruled_out(text, one))]
     binding = next((one for one in due if _binds(text, one)), None)
     if binding is not None:
         return binding.deadline
@@ -245,6 +255,10 @@ def _after_events(text: str, times: list[TimeSpan]) -> list[TimeSpan]:
         if length and length.duration and not OF_WORK.search(text, length.start, length.end):
             return [replace(length, deadline=whole_ahead(day.deadline, length.duration)), *(one for one in rest if one is not length)]
     return times
+
+
+def _is_ruled_out(text: str, one: TimeSpan) -> bool:
+    return bool(RULED_OUT_AFTER.match(text, one.end) or RULED_OUT_BEFORE.search(text, max(0, one.start - 16), one.start))
 
 
 def _of_one_day(times: list[TimeSpan]) -> list[TimeSpan]:

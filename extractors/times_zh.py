@@ -69,13 +69,13 @@ AFTER_EVENT = re.compile(
 )
 """Before 当天, 次日: the day of something else, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
-OR = re.compile(r"\s?(?:或者?|或是|[，,]?最[晚迟])\s?")
+OR = re.compile(r"\s?(?:、|和|或者?|或是|[，,]?最[晚迟])?\s?")
 SAME_BREATH = 4
 """So soon after the order begins what is due from it."""
 
 DURATION = re.compile(
     r"""
-    (?<![第这那近头\d.*×x:/A-Za-z])(?!(?<=过)两[天日]|(?<=前)[一1]天)(?<!(?<=[^超再，,。！？\s])过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第这那近头\d.*×x:/A-Za-z])(?<!礼拜)(?<!星期)(?<!往后推)(?<!推迟)(?<!顺延)(?<!延后)(?!(?<=过)两[天日]|(?<=前)[一1]天)(?<!(?<=[^超再，,。！？\s])过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|刻钟|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|份|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
@@ -107,7 +107,7 @@ ANCHOR = re.compile(
     r"(?:付款|付完|下单|拍下|拍完|收到|签收|收货|到货|确认|发出|寄出|发货|验收|出库|揽收|激活|购买|成交|审核|通过|退回|提交|申请|安装|开箱|售出|"
     r"交货|签约|入库|检测|回来|到手|到付|受理|到仓|退到|寄到|送到|退完|寄完|结课|结业|毕业|开课|开班|完工|竣工|进场)"
     r"[^。！？!?\n]{0,12}(?:后|之日起|当日起|起)[^。！？!?\n]{0,16}$"
-    r"|(?:付款|下单|拍下|收到|签收|收货|到货|揽收|购买|激活)(?:商品|货物|包裹|货|退货)?的?$"
+    r"|(?:付款|下单|拍下|收到|签收|收货|到货|揽收|购买|激活|[到入]仓|入库|过审|验收|退租|退房|交房)(?:商品|货物|包裹|货|退货)?的?$"
     r"|(?:拍|做|刻|印|定|批|审|谈|签|选|量|验|检|修|寄|还|退)(?:完|好|下来|回来)了?[，,]?$|(?:检查|检测|验货|质检|核对)[^，。！？\s]{0,3}没问题[，,]?$|(?:定|批|选|审)(?:好|了)(?:[之以]后|后)$"
     rf"|(?<!刚)(?<!刚[\u4e00-\u9fff])(?:(?<=[\u4e00-\u9fff])完(?!成)|结束)了?[^，,。！？!?\s\d要需得用]{{0,4}}[，,]?$|(?:{_PAID})[，,]?(?:就|的|后)?$"
     r"|(?:付|交|打|转|补)(?:完|清|好|了)(?:[款钱账]|[定订]金|尾款)?[，,]?$"
@@ -143,7 +143,8 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
     joined: list[TimeSpan] = []
     for span in found:
         before = joined[-1] if joined else None
-        if before and before.deadline and span.deadline and before.deadline <= span.deadline and OR.fullmatch(folded, before.end, span.start):
+        is_day = span.deadline is not None and not span.hour
+        if before and before.deadline and span.deadline and is_day and before.deadline <= span.deadline and OR.fullmatch(folded, before.end, span.start):
             joined[-1] = TimeSpan(start=before.start, end=span.end, deadline=span.deadline, vague=span.vague)
             continue
         joined.append(span)

@@ -12,7 +12,7 @@ from extractors.days import end_of_day, whole_ahead
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.replies import assent
-from extractors.spoken_days import Heard, day_meant
+from extractors.spoken_days import Heard, day_meant, refers_to_another
 from extractors.statements import Candidate, Turn
 from extractors.terms import only_tells_when, question_terms
 from extractors.times import find_times
@@ -44,8 +44,10 @@ SENDS = re.compile(
     re.IGNORECASE,
 )
 """What can be done at any hour, wherever one is."""
+NEEDED = re.compile(r"(?:就?要[用穿带拿]?|急用|急着用|[要得]用)的?\W*$|\bneed (?:it|them|this|these|to have it)\b(?! (?:to|back)\b)", re.IGNORECASE)
+"""For when something is needed: what is then promised without a time is for then."""
 BIDS = re.compile(
-    r"^(?:那|就|那就)|(?:就?要[用穿带拿]?|急用|急着用|[要得]用)的?\W*$|\bneed (?:it|them|this|these|to have it)\b|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
+    rf"{NEEDED.pattern}|^(?:那|就|那就)|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
     r"|(?:老地方|老时间|别迟到)\W*$",
     re.IGNORECASE,
 )
@@ -78,16 +80,19 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
         found = replace(found, deadline=instant)
     if found.deadline is not None and (dated := _in_its_month(found.deadline, turn, dialogue, setting)):
         found = replace(found, deadline=dated)
-    if _leaves_the_day_open(found, turn) and (day := day_meant(turn, candidate, dialogue, setting)):
+    if _leaves_the_day_open(found, turn, candidate) and (day := day_meant(turn, candidate, dialogue, setting)):
         found = replace(found, deadline=_at_clock_of(day, found.deadline))
     return found
 
 
-def _leaves_the_day_open(found: Terms, turn: Turn) -> bool:
+def _leaves_the_day_open(found: Terms, turn: Turn, candidate: Candidate) -> bool:
     """Whether it names no day, but an hour perhaps, or one that is reckoned from another: 婚礼当天早上, at the venue by 11 on the day."""
+    by_another = refers_to_another(turn.text, candidate.start, candidate.end)
     if found.deadline is None:
-        return found.duration is None
+        return found.duration is None or by_another
     told = [span for span in find_times(turn.text, turn.message.sent) if span.deadline is not None]
+    if by_another and not any(candidate.start <= span.start < candidate.end for span in told):
+        return True
     return bool(told) and all(span.hour or (span.vague and RELATIVE.match(turn.text, span.start)) for span in told)
 
 
@@ -152,6 +157,8 @@ def _grants(turn: Turn, candidate: Candidate, question: str) -> bool:
     about, quote = matter_of(question), turn.text[candidate.start : candidate.end].lower()
     assents = answers.yes_to(turn.text, question) or assent(turn, ())
     if assents and before[-1].sentence == turn.clauses[0].sentence and (candidate.start == turn.clauses[0].start or about in {candidate.topic, None}):
+        return True
+    if NEEDED.search(question) and candidate.topic in THINGS:
         return True
     if DOES_SO.search(quote) or any(act in question.lower() for act in ACTS_EN.findall(quote)):
         return True

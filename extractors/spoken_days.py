@@ -6,11 +6,12 @@ from datetime import datetime
 
 from extractors import Setting
 from extractors.dates_en import WEEKDAY, WEEKDAYS
-from extractors.days import TimeSpan, add_days
+from extractors.days import TimeSpan, add_days, at
 from extractors.dialogue import Dialogue
 from extractors.numerals import number
 from extractors.statements import Candidate, Turn
 from extractors.times import find_times
+from extractors.times_en import PART_ENDS
 
 Heard = tuple[str, datetime | None]
 """A message of before, and when it was sent."""
@@ -22,11 +23,12 @@ REFERS = re.compile(
     r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)|完了?第二天)"
     r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day"
     r"|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
+    r"|\bthe (?:day|(?P<part>morning|afternoon|evening|night)) of (?:the|your|his|her|my|our|their) (?P<of>[a-z]{4,})"
     r"|(?P<until>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}[之以]?前(?![天面台一两])|\bbefore (?:the|your|his|her|my|our|their) [a-z]{4,})"
     r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
     re.IGNORECASE,
 )
-NAMES = {"early": -1, "ahead": -1, "days": -1, "late": 1, "before": -1, "after": 1, "same": 0, "until": -1, "theirs": 0}
+NAMES = {"early": -1, "ahead": -1, "days": -1, "late": 1, "before": -1, "after": 1, "of": 0, "same": 0, "until": -1, "theirs": 0}
 """On which side of the day spoken of; so many days where a number tells it."""
 WEEKDAY_BEFORE = re.compile(rf"the ({WEEKDAY}) before", re.IGNORECASE)
 ENDS_BEFORE = re.compile("before|前", re.IGNORECASE)
@@ -37,10 +39,16 @@ LONG_AGO = 12
 """Bursts in which the day is looked for before which something is to be done."""
 
 
+def refers_to_another(text: str, start: int, end: int) -> bool:
+    """Whether words tell a day by another, on either side of it."""
+    refers = REFERS.search(text, start, end)
+    return refers is not None and any(refers[name] for name in ("early", "ahead", "days", "before", "after", "late"))
+
+
 def day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:
     clause = turn.clause_at(candidate.start)
     refers = REFERS.search(turn.text, min(candidate.start, clause.start), max(candidate.end, clause.limit))
-    refers = refers or next((one for one in REFERS.finditer(turn.text) if one["theirs"]), None)
+    refers = refers or next((one for one in REFERS.finditer(turn.text) if one["theirs"] or one["before"] or one["days"]), None)
     if refers is None:
         return None
     named = _event(turn.text, clause.start, refers)
@@ -52,6 +60,8 @@ def day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Set
 
 def _event(text: str, start: int, refers: re.Match[str]) -> str:
     """What is named with the day: 婚礼当天, before the party."""
+    if refers["of"]:
+        return refers["of"].lower()
     if refers["until"]:
         told = UNTIL_EVENT.search(refers["until"])
         return (told[1] or told[2]).lower() if told else refers["until"].lower()
@@ -66,6 +76,8 @@ def _reckoned(day: datetime, refers: re.Match[str], *, told_before: bool) -> dat
     if told_before and refers[0].lower() == "before then":
         return day
     name = next(name for name in NAMES if refers[name])
+    if refers["part"]:
+        return at(day, PART_ENDS.get(refers["part"].lower(), 24))
     count = number(refers[name]) if name in ("early", "ahead", "days", "late") else None
     return add_days(day, NAMES[name] * int(count or 1))
 
@@ -75,7 +87,7 @@ def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting:
     theirs = dialogue.before(turn.role)
     heard: list[Heard] = [*(theirs.messages if theirs else ())]
     if not refers["theirs"]:
-        if refers["before"] or refers["early"] or refers["ahead"] or refers["days"] or refers["until"]:
+        if refers["before"] or refers["of"] or refers["early"] or refers["ahead"] or refers["days"] or refers["until"]:
             heard = [message for burst in list(dialogue.bursts)[-LONG_AGO:-1] for message in burst.messages]
         heard += dialogue.bursts[-1].messages
         heard.append((turn.text[: refers.start()], turn.message.sent))

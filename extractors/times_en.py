@@ -286,7 +286,7 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
             continue
         deadline = deadline.replace(tzinfo=zone).astimezone(sent.tzinfo) if zone else deadline
         vague = vague or bool(day and TODAYS.fullmatch(day) and OF_TODAY.match(folded, match.end()))
-        yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock) and day is None)
+        yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock or match["part2"] or match["part3"]) and day is None)
 
 
 def _stands_alone(folded: str, match: re.Match[str]) -> bool:
@@ -415,7 +415,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0]) or match["count"].lower() == "first"
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
-        due = DUE_BEFORE.search(before) or DUE_AFTER.match(after) or unit == "workday" or match["upper"]
+        due = DUE_BEFORE.search(before) or DUE_AFTER.match(after) or (match["odd"] or "").strip() == "more" or unit == "workday" or match["upper"]
         yield TimeSpan(
             start=start,
             end=match.end(),

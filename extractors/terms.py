@@ -102,8 +102,13 @@ ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就
 OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
 """Until 9pm: how long a shop is open, when it stands by itself."""
 
-WISHED = re.compile(r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time)\b|祝|快乐|恭喜", re.IGNORECASE)
-"""A clause beside a promise that wishes something names no time of it."""
+OTHER_MATTER = re.compile(
+    r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time|(?:we|shop|store|office|place)(?:'re| are| is|'s)? (?:open|clos|shut)\w*|opening|expires?|"
+    r"ends?|check-?(?:in|out)|battery|every)\b|祝|快乐|恭喜|关门|打烊|营业|在线|过期|到期|结束|入住|退房|续航|生产|每|一次|一节"
+    r"|我们?(?:白天|平时|晚上|上午|下午)[^，。]{0,2}上班",
+    re.IGNORECASE,
+)
+"""A clause beside a promise that wishes something, or tells of opening hours and the like, names no time of it."""
 
 COMES_BEFORE = re.compile(
     r"\b(?:arriv(?:es?|ing)|lands?|landing|(?:due|comes?|coming|back)(?: in| back| from [\w ]{1,20})?|in stock|reopen(?:s|ing)?|restock(?:s|ing)?)(?: on)? $",
@@ -182,7 +187,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         sums.sort(key=lambda one: ALTOGETHER.search(text, max(0, one.start - 24), one.start) is None)
     if bare:
         sums.sort(key=lambda one: (_set_aside(text, one), not TOTAL_BEFORE.search(text, max(0, one.start - 24), one.start)))
-    times = _of_one_day(_after_events(text, [one for one in mine(when) if not _is_wished(text, one, quote)]))
+    times = _of_one_day(_after_events(text, [one for one in mine(when) if not _is_of_another(text, one, quote)]))
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
         if one.start >= quote[1] and GIVEN_TOO.search(text, max(0, one.start - 20), one.start):
@@ -212,11 +217,11 @@ def _is_told(text: str, one: MoneySpan, quote: Run) -> bool:
     return not quote[0] <= one.start < quote[1] and TOLD_BEFORE.search(text, max(0, one.start - 24), one.start) is not None
 
 
-def _is_wished(text: str, one: TimeSpan, quote: Run) -> bool:
+def _is_of_another(text: str, one: TimeSpan, quote: Run) -> bool:
     if quote[0] <= one.start < quote[1]:
         return False
     clause = next((clause for clause in split(text) if clause.start <= one.start < clause.limit), None)
-    return clause is not None and WISHED.search(text, clause.start, clause.limit) is not None
+    return clause is not None and OTHER_MATTER.search(text, clause.start, clause.limit) is not None
 
 
 def _due(text: str, times: Iterable[TimeSpan]) -> datetime | None:

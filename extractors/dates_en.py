@@ -43,7 +43,7 @@ DAY = rf"""(?:
     (?:the\s)?{_DAY_NO}{_TH}\sof\s(?:this|next|the)\smonth\b|(?:the\s)?next\s(?:working|business)\sday\b|yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{WEEKDAY}|{MONTH})\b
     |(?:the\s)?(?:week\s(?:of|commencing|starting|beginning|ending)|w/c)\s(?:the\s)?(?:(?:{WEEKDAY}),?\s(?:the\s)?)?(?:{MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?|{_DAY_NO}{_TH}?\s(?:of\s)?{MONTH}|{_DAY_NO}{_TH})(?![\d%:])
     |(?:the\ )?day\ after\ tomorrow|{TODAY}\sor\sthe\sday\safter\b
-    |(?:the\s)?(?:{WEEKDAY}|week(?:end)?)\safter\snext\b|this\sweek\sor\snext\b|week\son\s(?:{WEEKDAY})|(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
+    |(?:the\s)?(?:{WEEKDAY}|week(?:end)?)\safter\snext\b|this\sweek\sor\snext\b|this\stime\snext\sweek\b|week\son\s(?:{WEEKDAY})|(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
     |a\sfortnight\s(?:on\s|from\s)?(?:{WEEKDAY}|{TODAY}\b)|(?:the\s)?(?:year|month)[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
     |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))|(?<!\bmy\s)(?<!\bour\s)(?<!\bher\s)(?<!\bhis\s)(?<!your\s)(?<!their\s){_DAY_NO}{_TH}\b(?=,?\s(?:at|by|before|around)\s\d)|(?<![\s\S]){_DAY_NO}{_TH}\b(?=\s*(?:[.,!;]|$))
     |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
@@ -108,6 +108,8 @@ def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime |
 
 def _from_today(sent: datetime, words: str) -> datetime | None:
     """Reckoned from the day of sending: tomorrow, a week on Friday, the end of the day."""
+    if words == "this time next week":
+        return add_days(sent, 7)
     if words.endswith("after tomorrow"):
         return add_days(sent, 2)
     if "working" in words or "business" in words:

@@ -36,7 +36,7 @@ DAY = rf"""(?:
     |(?<![\d个]){DAY_NO}月份(?![\d一二三四五六七八九十])|(?<![\d个]){DAY_NO}月(?:份)?(?=[发到出交寄至]|给[您你]|之?前|左右)
     |年[底末]|年内|今年(?:内|底)
     |(?<![\d个第年])\d{{1,2}}月(?:份)?(?![\d一二三四五六七八九十饼球亮经租付供卡票薪费底末初中上下旬买购拍换装用]|\s\d|入手|生产|出厂)|[这本]?下半周
-    |[过这近]几[天日]|[这近]一?两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
+    |[过这近]几[天日]|[这近](?:一?两|三)[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
     |{FEAST}
 )"""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -58,8 +58,8 @@ def day_of(sent: datetime, day: str) -> datetime | None:
 
 
 def _from_today(sent: datetime, day: str) -> datetime | None:
-    if day.startswith(("这两", "这一两", "近两", "近一两")):
-        return add_days(sent, 2)
+    if re.fullmatch("[这近](?:一?两|三)[天日]", day):
+        return add_days(sent, 3 if "三" in day else 2)
     if day.startswith("大后"):
         return add_days(sent, 3)
     if day.startswith(("明后", "今明")):

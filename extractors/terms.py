@@ -86,7 +86,7 @@ RULED_OUT_BEFORE = re.compile(
     r"(?:原定|原本|本来|原来说?|不是)\s?$|\b(?:instead of|rather than|originally|can'?t (?:do|make)|won'?t be|not(?= $))(?: on| by| the| it)* $", re.IGNORECASE
 )
 """22号悬，25号稳: named as what will not be."""
-BINDS_BEFORE = re.compile(r"最[晚迟](?:是|就|在|到)?\s?$|\blatest(?: by)? $", re.IGNORECASE)
+BINDS_BEFORE = re.compile(r"最[晚迟慢](?:是|就|在|到)?\s?$|\blatest(?: by)? $", re.IGNORECASE)
 BINDS_AFTER = re.compile(r"\s(?:at the )?(?:very )?latest\b", re.IGNORECASE)
 """Of several times these name the one that binds: 年前都能发，最迟18号."""
 BEGINS_BEFORE = re.compile(

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from extractors.dates_en import DAY, DAY_WORD, MONTH, OFFICE_CLOSES, TODAY, UNTO, WEEKDAY, day_of
-from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_duration, longer, next_clock, places, whole_ahead
+from extractors.dates_en import DAY, DAY_WORD, MONTH, OFFICE_CLOSES, TODAY, UNTO, WEEKDAY, WEEKDAYS, day_of
+from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_duration, longer, next_clock, places, weekday_after, whole_ahead
 from extractors.numerals import DIGITS, WORDS, number
 from extractors.spans import free
 
@@ -59,8 +59,13 @@ ZONES = {
 }
 ZONE = "|".join(ZONES)
 LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\s(?:thing|post)|{BEFORE}|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+OFFSET = (
+    rf"(?P<offset>the\s(?:day|night)|(?:an?|one|two|three|four|five|\d)\s(?:days?|weeks?)|the\s(?:{WEEKDAY}))\s(?P<side>before|after)\s"
+    rf"(?=(?:the\s)?(?:{DAY.replace('?P<which>', '?:')}))"
+)
+"""Two days before Christmas, the Monday after Easter."""
 MOMENT = re.compile(
-    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:around\s|about\s|(?:the\s)?(?:(?P<closes>(?:close|end)\sof\s(?:business|play|trading)|cob|eob)|end\sof\sday|eod)\s(?:on\s)?|the\s)?
+    rf"""(?<![\w@./#-]){_OPENS}(?:{OFFSET})?{LEAD}(?:around\s|about\s|(?:the\s)?(?:(?P<closes>(?:close|end)\sof\s(?:business|play|trading)|cob|eob)|end\sof\sday|eod)\s(?:on\s)?|the\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART}\b|[ap]\.?m\b\.?))?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|{_AT_THE_END}|(?<=\bby\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
@@ -68,7 +73,7 @@ MOMENT = re.compile(
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
     |(?P<clock2>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|(?<=before\s){_BARE_CLOCK}|(?:(?<=\bfor\s)|(?<=there\s)|(?<=you\s)|(?<=round\s)|(?<=^))(?:1[0-2]|[1-9])(?=\s(?:{TODAY}|{WEEKDAY}))|(?:1[0-2]|[1-9])(?=\s(?:rather\sthan|instead\sof)\s\d)|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?:(?<=\baround\s)|(?<=there\sabout\s)|(?<=round\sabout\s)|(?<=over\sabout\s)|(?<=come\sabout\s)|(?<=there\sfor\s)|(?<=you\sabout\s))(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
      (?:,?\ssharp)?(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")})(?:\s(?P<part4>morning|afternoon|evening|night|arvo)\b)?)?
-    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|avo|evening|eve)\b
+    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|avo|evening|eve)\b(?:,?\s(?:at|by|around|about)\s(?P<clock3>{CLOCK}|{_BARE_CLOCK}))?
     |(?P<coming2>first\s(?:thing|post))(?=\s*(?:$|[.,!;?]))|(?P<part3>tonight|(?:straight\s|right\s)?{AFTER})\b(?:,?\s(?:on\s)?(?P<day4>{DAY.replace("?P<which>", "?:")}))?)(?:\s(?P<zone>{ZONE})\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -126,7 +131,12 @@ DURATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-AGED_BEFORE = re.compile(r"\b(?:seasoned|aged|matured|worn|owned|ridden|driven|stored)(?: for| about| only)* $", re.IGNORECASE)
+BESIDE = re.compile(r"\s(?:before|after)\s", re.IGNORECASE)
+OFFSET_HERE = re.compile(OFFSET, re.VERBOSE | re.IGNORECASE)
+NO_MORE_BEFORE = re.compile(r"\b(?:(?:no|not) (?:more|longer) than|less than|another)\s$", re.IGNORECASE)
+SENT_BACK_BEFORE = re.compile(r"(?<!'ll )(?<!will )\b(?:send|bring|post|ship|return|mail)(?: \w+){0,3} (?:within|in|inside)\s$", re.IGNORECASE)
+"""A time that the buyer has: send it back within 30 days."""
+AGED_BEFORE = re.compile(r"\b(?:been \w+ing(?: \w+){0,3}|seasoned|aged|matured|worn|owned|ridden|driven|stored)(?: for| about| only)* $", re.IGNORECASE)
 MINUTES_ALONE = re.compile(
     r"\b(?:there|you|round|over|back|out|down|outside|ready|done|home|along) in (?:about |around |like )?(?P<count>[1-9]\d)(?=\s*(?:$|[.,!;?)]|or so\b|max\b|tops\b))",
     re.IGNORECASE,
@@ -242,8 +252,8 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
             continue
         if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
             continue
-        lead = (match["lead"] or "").lower()
-        clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
+        lead = "" if match["offset"] else (match["lead"] or "").lower()
+        clock = match["until"] or match["until2"] or match["clock"] or match["clock2"] or match["clock3"]
         if day in NAMED_ALIKE and not (lead or match["which"] or match["part"] or clock or _stands_alone(folded, match)):
             continue
         if (lead in STARTS and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
@@ -275,6 +285,8 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         whole, vague = day_of(now, day, day_first) if day else (now, False)
         if whole is None:
             continue
+        if match["offset"]:
+            whole = _beside(whole, match["offset"].lower(), match["side"].lower())
         if match["closes"] and not (part or clock):
             clock = "18:00"
         deadline = _instant(now, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
@@ -292,6 +304,15 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
 def _stands_alone(folded: str, match: re.Match[str]) -> bool:
     start = match.start("day")
     return not NO_DAY_BEFORE.search(folded, max(0, start - 8), start) and DAY_HERE.match(folded, match.end()) is not None
+
+
+def _beside(day: datetime, offset: str, side: str) -> datetime:
+    """The day so far before a day, or after it."""
+    if named := re.search(WEEKDAY, offset):
+        weekday = WEEKDAYS.index(named[0][:3])
+        return weekday_after(day, weekday) if side == "after" else add_days(weekday_after(day, weekday), -7 - 7 * (day.weekday() == weekday))
+    count = int(number(offset.split()[0]) or 1) if not offset.startswith("the") else 1
+    return add_days(day, count * (7 if "week" in offset else 1) * (1 if side == "after" else -1))
 
 
 def _is_hour(sent: datetime, day: str, behind: re.Match[str], day_first: bool | None) -> bool:
@@ -406,21 +427,22 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if match["work"] and unit == "day":
             unit = "workday"
         before, after = folded[max(0, match.start() - 80) : match.start()], folded[match.end() : match.end() + 40]
-        if AGED_BEFORE.search(before):
+        if AGED_BEFORE.search(before) or (sent and BESIDE.match(after) and OFFSET_HERE.match(folded, match.start())):
             continue
         start = match.start()
         if sent and (onwards := ONWARDS.match(after)):
             base = add_days(sent, 1) if "tom" in onwards[0].lower() or "tmr" in onwards[0].lower() else sent
             yield TimeSpan(start=start, end=match.end() + onwards.end(), deadline=ahead(base, count, unit), duration=iso_duration(count, unit))
             continue
-        period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0]) or match["count"].lower() == "first"
+        no_more = NO_MORE_BEFORE.search(before)
+        period = (not no_more and PERIOD_BEFORE.search(before)) or SENT_BACK_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0]) or match["count"].lower() == "first"
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
-        due = DUE_BEFORE.search(before) or DUE_AFTER.match(after) or (match["odd"] or "").strip() == "more" or unit == "workday" or match["upper"]
+        due = no_more or DUE_BEFORE.search(before) or DUE_AFTER.match(after) or (match["odd"] or "").strip() == "more" or unit == "workday" or match["upper"]
         yield TimeSpan(
             start=start,
             end=match.end(),
             deadline=ahead(sent, count, unit)
-            if sent and due and not anchored and not (period and not re.search(r"(?:within|in)\s$", before))
+            if sent and due and not anchored and not (period and (SENT_BACK_BEFORE.search(before) or not re.search(r"(?:within|in)\s$", before)))
             else None,
             duration=iso_duration(count, unit),
             vague=bool((match["odd"] and "few" in match["odd"]) or match["count"].lower() in ("few", "several", "some")),

@@ -16,7 +16,7 @@ PAST = re.compile(r"昨|大?前天|上(?!半)|去年|那|每")
 BEGINS = re.compile(r"\s?(?:[或及]?(?:节|长?假期?|放假)?[之以]?后(?![天日面来])|(?:假期|放假)结束|开始|起(?![来床身诉]))")
 """After a day: what it begins with, when nothing falls due."""
 PART = (
-    "(?:凌晨|清晨|(?:下班|打烊|关门|收摊|收工|天黑|睡觉?|吃饭|吃?[早午晚]饭)[之以]?前|(?:下了?班|收工|放学|打烊|关门)[之以]?后?(?=[给送过去来拿寄发带])|(?:下了?班|收工|放学|打烊)[之以]?后|晚点|白天|一大早|大清早|一早|早上|早晨|早间|上午|中午|午间|下午|傍晚"
+    "(?:凌晨|清晨|(?:下班|打烊|关门|收摊|收工|天黑|睡觉?|吃饭|吃?[早午晚]饭)[之以]?前|(?:下了?班|收工|放学|打烊|关门)[之以]?后?(?=[给送过去来拿寄发带])|(?:下了?班|收工|放学|打烊)[之以]?后|晚点|白天|一大早|大清早|一早|早上|早晨|早间|上午|中午|午间|下午|午前|傍晚"
     "|晚上|晚间|夜里|夜间|半夜|午夜)"
 )
 CLOCK = (
@@ -38,11 +38,11 @@ MOMENT = re.compile(
     (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜黑]
     |[早晚](?=(?!一点)[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
     (?:(?:{DAY_NO}\s?(?:-|~|到|至)\s?(?={DAY_NO}点))?(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
-    (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
+    (?P<suffix>(?P<side>[前后])(?P<offset>[一二两三四五六七1-7])(?:天|(?P<weeks>个?(?:周|星期|礼拜)))(?!内)|\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
     """,
     re.VERBOSE,
 )
-PART_ENDS = {"凌晨": 6, "清晨": 8, "早饭": 9, "吃早饭": 9, "午饭": 12, "吃午饭": 12, "晚饭": 18, "吃晚饭": 18, "上午": 12, "中午": 14, "午间": 14, "下午": 18, "傍晚": 20, "下班": 18, "天黑": 20, "白天": 18}
+PART_ENDS = {"午前": 12, "凌晨": 6, "清晨": 8, "早饭": 9, "吃早饭": 9, "午饭": 12, "吃午饭": 12, "晚饭": 18, "吃晚饭": 18, "上午": 12, "中午": 14, "午间": 14, "下午": 18, "傍晚": 20, "下班": 18, "天黑": 20, "白天": 18}
 """The rest of the mornings end at 12, the rest of the evenings with the day."""
 NAMED_FOR = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[叫是找由请让给跟和向]))[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚]"
@@ -69,13 +69,13 @@ AFTER_EVENT = re.compile(
 )
 """Before 当天, 次日: the day of something else, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
-OR = re.compile(r"\s?(?:、|和|或者?|或是|[，,]?最[晚迟])?\s?")
+OR = re.compile(r"\s?(?:、|和|或者?|或是|[，,]?最[晚迟慢])?\s?")
 SAME_BREATH = 4
 """So soon after the order begins what is due from it."""
 
 DURATION = re.compile(
     r"""
-    (?<![第这那近头\d.*×x:/A-Za-z])(?<!礼拜)(?<!星期)(?<!往后推)(?<!推迟)(?<!顺延)(?<!延后)(?!(?<=过)两[天日]|(?<=前)[一1]天)(?<!(?<=[^超再，,。！？\s])过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第这那近头\d.*×x:/A-Za-z])(?<!礼拜)(?<!星期)(?<!往后推)(?<!推迟)(?<!顺延)(?<!延后)(?!(?<=过)两[天日]|(?<=前)[一1]天)(?<![号日节旦秋庆诞午夕一二三四五六末][前后])(?<![这近]一)(?<!(?<=[^超再，,。！？\s])过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|刻钟|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|份|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
@@ -167,7 +167,7 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if clock and not (day or part) and not (suffix or match["clock_b"] or _is_hour(folded, match.start("clock"), match.end("clock"), clock)):
             continue  # 一点, 两点 count dots and drops more often than hours
         start, end = match.start(), match.start() + len(match[0].rstrip(" ,，的"))
-        before = bool("前" in suffix or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
+        before = not match["offset"] and bool("前" in suffix or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
         if day and day.startswith(OPEN) and not before:
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
@@ -188,6 +188,9 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
             is_today = day[0] == "今" if day else until is not None and until.date() == sent.date()
             ordered_today = order.end() if is_today else ordered_today
             continue  # 16点前的单子, 下午4点前付款, 今天拍下48小时内发, 今天拍明天发: which orders, not when
+        if day and match["offset"]:
+            yield TimeSpan(start=start, end=end, deadline=_beside(sent, day, match["side"], integer(match["offset"]) * (7 if match["weeks"] else 1)))
+            continue
         deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
         if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
             yield TimeSpan(start=start, end=end, deadline=None)
@@ -196,6 +199,12 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
                 (day[0] in "当次隔第" and start >= ordered_today + SAME_BREATH) or day.startswith(("这两", "这一两")) or day[-1] in "初旬中"
             )
             yield TimeSpan(start=start, end=end, deadline=deadline, vague=vague, hour=bool(clock or part) and day is None)
+
+
+def _beside(sent: datetime, day: str, side: str, count: int) -> datetime | None:
+    """So many days before a day, or after it: 元旦前两天."""
+    whole = day_of(sent, day)
+    return None if whole is None else end_of_day(add_days(whole, -count if side == "前" else count))
 
 
 def _is_hour(folded: str, start: int, end: int, clock: str) -> bool:

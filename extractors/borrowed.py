@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from casefile.findings import Terms, Topic
 from extractors import Setting
@@ -11,6 +12,8 @@ from extractors.clauses import split
 from extractors.days import end_of_day, whole_ahead
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
+from extractors.money import MoneySpan, find_money
+from extractors.quantities import find_quantities
 from extractors.replies import assent
 from extractors.spoken_days import Heard, day_meant, refers_to_another
 from extractors.statements import Candidate, Turn
@@ -46,6 +49,13 @@ SENDS = re.compile(
 """What can be done at any hour, wherever one is."""
 NEEDED = re.compile(r"(?:就?要[用穿带拿]?|急用|急着用|[要得]用)的?\W*$|\bneed (?:it|them|this|these|to have it)\b(?! (?:to|back)\b)", re.IGNORECASE)
 """For when something is needed: what is then promised without a time is for then."""
+THAT_SUM = re.compile(
+    r"\b(?:refund|return|send|give|get|pay|transfer|cover|credit)\w*(?: you| u| ya)?(?: for)? (?:that|the lot|it all|all of (?:it|that)|it(?: all)? (?:back|over)|in full)\b"
+    r"|\b(?:that(?:'s| is)?|it)(?:'ll| will) (?:be refunded|go back|come back)|\bin full\b|\bthe (?:full|whole) (?:lot|amount|sum)\b"
+    r"|全[额款部]?[退返]|[退返](?:您|你)?全[额款部]|都[退返]|[这那](?:笔|个)?钱|钱[退返]|如数",
+    re.IGNORECASE,
+)
+THOSE = re.compile(r"\b(?:them|those|both|these)\b|补[发寄]?给|[少缺漏]的", re.IGNORECASE)
 BIDS = re.compile(
     rf"{NEEDED.pattern}|^(?:那|就|那就)|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
     r"|(?:老地方|老时间|别迟到)\W*$",
@@ -74,6 +84,10 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
             found = replace(found, deadline=asked_for.deadline)
         if candidate.question or _grants(turn, candidate, question[0]):
             found = _filled(found, asked_for, turn, candidate)
+    if found.amount is None and found.percent is None and candidate.topic in SUMS and (paid := _sum_meant(turn, candidate, dialogue, setting)):
+        found = replace(found, amount=paid.amount, currency=paid.currency)
+    if found.quantity is None and candidate.topic in THINGS and (count := _count_meant(turn, candidate, dialogue)):
+        found = replace(found, quantity=count)
     if found.deadline is None and found.duration is not None and not candidate.conditional and _is_from_now(found.duration, turn, dialogue):
         found = replace(found, deadline=_ahead(turn, found.duration))
     if found.deadline is not None and (instant := _on_the_day(found.deadline, turn, candidate, dialogue, setting)):
@@ -98,6 +112,30 @@ def _leaves_the_day_open(found: Terms, turn: Turn, candidate: Candidate) -> bool
 
 def _at_clock_of(day: datetime, told: datetime | None) -> datetime:
     return day if told is None or told == end_of_day(told) else day.replace(hour=told.hour, minute=told.minute, second=0, microsecond=0)
+
+
+def _heard_last(turn: Turn, dialogue: Dialogue) -> str:
+    """What the other side has just said, if these are the first words since."""
+    burst = dialogue.before(turn.role)
+    return "" if burst is None or dialogue.bursts[-1].messages else burst.messages[-1][0]
+
+
+def _sum_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> MoneySpan | None:
+    """The one sum of which the other side has just spoken, where the promise pays that: I'll refund the lot, 全退给您."""
+    heard = _heard_last(turn, dialogue)
+    if not heard or not THAT_SUM.search(turn.text, candidate.start, candidate.end):
+        return None
+    told = find_money(heard, setting.currency)
+    return told[0] if len(told) == 1 and not told[0].per_unit else None
+
+
+def _count_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue) -> Decimal | None:
+    """How many pieces the other side has just missed, where the promise sends them: 补给您, I'll send them tomorrow."""
+    heard = _heard_last(turn, dialogue)
+    if not heard or not THOSE.search(turn.text, candidate.start, candidate.end):
+        return None
+    told = [one.value for one in find_quantities(heard) if one.kind == "quantity"]
+    return told[0] if len(told) == 1 else None
 
 
 def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate) -> Terms:

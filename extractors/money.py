@@ -144,7 +144,7 @@ CUE_BEFORE = re.compile(
     r"剩下|红包|就按|按|额|款项?)"
     r"(?:[您你我他她给了再个私下是：:]|人家|亲)*\s?$"
     r"|\b(?:take|do|offer|accept|pay|paid|refund(?: you| me)?|at|for|give (?:you|me)|want|asking|go to|meet me at|price is|is|send(?: you| the)?|"
-    r"back|just|only|settle for|need|credit|owe|worth|add|charge|cost|costs|deposit|balance|total|full|last|final|lowest(?: is)?|say)\s(?:the |"
+    r"back|just|only|settle for|need|credit|owe(?: me| you| us)?|worth|add|charge|cost|costs|deposit|balance|total|full|last|final|lowest(?: is)?|say)\s(?:the |"
     r"another |a |about |around |an extra )?$",
     re.IGNORECASE,
 )
@@ -152,7 +152,7 @@ CUE_AFTER = re.compile(
     r"\s?(?:包邮|包|出|行[吗不]|一口价|给[你您我]|可以[吗不]|到手|含运|做[吗不了]|拿|就\d|我?[马秒现直立]|我[就]?[拍付要]|不?出|秒付|全包|成交|"
     r"一[台套把件双袋组个条]|左右|走|卖|收|付|全?[部都]?退|红包|一分(?:没|不|都)"
     r"|shipped\b|cash\b|each\b|back\b|total\b|firm\b|even\b|it is\b|obo\b|ono\b|final\b|all in\b|deal\b|or best\b|per\b|and (?:it's|we)\b|plus\b|"
-    r"inc\b|including\b|delivered\b|with shipping\b|done\b|tops?\b|max\b|is (?:too|my)\b|cannot\b)",
+    r"deposit back\b|inc\b|including\b|delivered\b|with shipping\b|done\b|tops?\b|max\b|is (?:too|my)\b|cannot\b)",
     re.IGNORECASE,
 )
 

@@ -60,7 +60,7 @@ PATTERN = re.compile(
     rf"|(?:[改修调洗补检测换送试剪养]|上门[修调洗]?)(?P<times_done>[两二三四五六七八九十]|\d{{1,2}})次(?!方|数)"
     rf"|\b(?:{_GIVES})(?:\s(?:{_GIVEN}))*\s(?P<both>both)\b(?! (?:ways|sides|parties|and|of (?:us|you)|you)\b)"
     rf"|(?P<both2>\b[Bb]oth of (?:them|these|those)\b)"
-    rf"|\b[Aa]ll\s(?:the\s)?(?P<all>{_FEW})\b(?!\s(?:{_NO_GOODS})\b)|\b[Tt]he\s(?:other|remaining|missing)\s(?P<rest>{_FEW}|\d{{1,3}}(?=\s[a-z]+s\b))\b(?!\s(?:{_NO_GOODS})\b|%)"
+    rf"|\b[Aa]ll\s(?:the\s)?(?P<all>{_FEW})\b(?!\s(?:{_NO_GOODS})\b)|\b[Tt]he\s(?:other|remaining|missing)\s(?P<rest>{_FEW}|\d{{1,3}}(?=\s(?!comes|goes|is|was|gets|follows|arrives|has)[a-z]+s\b))\b(?!\s(?:{_NO_GOODS})\b|%)"
     rf"|\b(?:{_GIVES})(?:\s(?:{_GIVEN}))*\s(?P<given>{_FEW}|\d{{1,4}})(?=\s(?:[a-z]+\s)?[a-z]+(?:s|es)\b)(?!\s(?:[a-z]+\s)?(?:{_NO_GOODS})\b)"
     rf"|\b(?:{_GIVES})\s(?:you\s|another\s)?(?P<posted>{_FEW})(?=\s(?:in the (?:post|mail)|out|over|to you)\b)"
     r"|(?:电池|健康|效率)(?:健康)?[度值]?\s?(?:是|还有|还剩|在|有|:)?\s?(?P<health>\d{2,3})(?![\d.%]|\s?(?:m|毫|块|元|次|w|号|节|颗|个|安|天|年))"

@@ -50,14 +50,16 @@ SENDS = re.compile(
 NEEDED = re.compile(r"(?:就?要[用穿带拿]?|急用|急着用|[要得]用)的?\W*$|\bneed (?:it|them|this|these|to have it)\b(?! (?:to|back)\b)", re.IGNORECASE)
 """For when something is needed: what is then promised without a time is for then."""
 THAT_SUM = re.compile(
-    r"\b(?:refund|return|send|give|get|pay|transfer|cover|credit)\w*(?: you| u| ya)?(?: for)? (?:that|the lot|it all|all of (?:it|that)|it(?: all)? (?:back|over)|in full)\b"
+    r"\b(?:refund|return|send|give|get|pay|transfer|cover|credit)\w*(?: you| u| ya)?(?: for)? "
+    r"(?:that|the lot|it all|all of (?:it|that)|it(?: all)? (?:back|over)|in full)\b"
     r"|\b(?:that(?:'s| is)?|it)(?:'ll| will) (?:be refunded|go back|come back)|\bin full\b|\bthe (?:full|whole) (?:lot|amount|sum)\b"
     r"|全[额款部]?[退返]|[退返](?:您|你)?全[额款部]|都[退返]|[这那](?:笔|个)?钱|钱[退返]|如数",
     re.IGNORECASE,
 )
 THOSE = re.compile(r"\b(?:them|those|both|these)\b|补[发寄]?给|[少缺漏]的", re.IGNORECASE)
 BIDS = re.compile(
-    rf"{NEEDED.pattern}|^(?:那|就|那就)|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
+    rf"{NEEDED.pattern}|^(?:那|就|那就)"
+    r"|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
     r"|(?:老地方|老时间|别迟到)\W*$",
     re.IGNORECASE,
 )

@@ -83,9 +83,9 @@ def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime |
     if named := WEEK_OF.match(words):
         first, _ = day_of(sent, words[named.end() :], day_first)
         return first and (first if named[1] == "ending" else _end_of_week_of(first)), False
-    if stretch_of_days := re.fullmatch(rf"({WEEKDAY})\s?[/–-]\s?({WEEKDAY})", words):
-        first, last = (WEEKDAYS.index(named[:3]) for named in stretch_of_days.groups())
-        return weekday_after(weekday_after(sent, first), last), False
+    if weekdays := re.fullmatch(rf"({WEEKDAY})\s?[/–-]\s?({WEEKDAY})", words):
+        begins = weekday_after(sent, WEEKDAYS.index(weekdays[1][:3]))
+        return weekday_after(begins, WEEKDAYS.index(weekdays[2][:3])), False
     near = _from_today(sent, words)
     if (dated := near if near is not None else feast(sent, words)) is not None:
         return dated, False

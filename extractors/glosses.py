@@ -23,8 +23,8 @@ CLOCK = re.compile(r"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\
 WRITTEN_OUT = {
     short: word
     for word, shorts in {
-        "tomorrow": "tomorow tommorow tommorrow tomorrrow tomarrow tomoro tomorro tommoro tomrow tomoz tomos tmoz tmorrow tmoro tmro tmrow 2moro 2morow 2morrow"
-        " 2mro 2mrw 2moz 2mos tmrw tmr tmw tomo",
+        "tomorrow": "tomorow tommorow tommorrow tomorrrow tomarrow tomoro tomorro tommoro tomrow tomoz tomos tmoz tmorrow tmoro tmro tmrow"
+        " 2moro 2morow 2morrow 2mro 2mrw 2moz 2mos tmrw tmr tmw tomo",
         "today": "2day tday",
         "tonight": "2nite 2night tnite tnight tonite",
         "next": "nxt",

@@ -298,7 +298,9 @@ class Reading:
                     conditional=candidate.conditional and promise,
                     negated=candidate.negated,
                     auto=canned,
-                    terms=self._terms(turn, candidate, [other for other in quotes if other != quote and not _does_it(candidate, by_quote[other], turn.text)]),
+                    terms=self._terms(
+                        turn, candidate, [other for other in quotes if other != quote and not _does_it(candidate, by_quote[other], turn.text)]
+                    ),
                     answers=one.answers,
                 ),
                 one,

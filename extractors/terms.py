@@ -83,7 +83,8 @@ RULED_OUT_AFTER = re.compile(
     re.IGNORECASE,
 )
 RULED_OUT_BEFORE = re.compile(
-    r"(?:原定|原本|本来|原来说?|不是)\s?$|\b(?:instead of|rather than|originally|can'?t (?:do|make)|won'?t be|not(?= $))(?: on| by| the| it)* $", re.IGNORECASE
+    r"(?:原定|原本|本来|原来说?|不是)\s?$|\b(?:instead of|rather than|originally|can'?t (?:do|make)|won'?t be|not(?= $))(?: on| by| the| it)* $",
+    re.IGNORECASE,
 )
 """22号悬，25号稳: named as what will not be."""
 BINDS_BEFORE = re.compile(r"最[晚迟慢](?:是|就|在|到)?\s?$|\blatest(?: by)? $", re.IGNORECASE)
@@ -103,15 +104,16 @@ OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
 """Until 9pm: how long a shop is open, when it stands by itself."""
 
 OTHER_MATTER = re.compile(
-    r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time|(?:we|shop|store|office|place)(?:'re| are| is|'s)? (?:open|clos|shut)\w*|opening|expires?|"
-    r"ends?|check-?(?:in|out)|battery|every)\b|祝|快乐|恭喜|关门|打烊|营业|在线|过期|到期|结束|入住|退房|续航|生产|每|一次|一节"
+    r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time|(?:we|shop|store|office|place)(?:'re| are| is|'s)? (?:open|clos|shut)\w*"
+    r"|opening|expires?|ends?|check-?(?:in|out)|battery|every)\b|祝|快乐|恭喜|关门|打烊|营业|在线|过期|到期|结束|入住|退房|续航|生产|每|一次|一节"
     r"|我们?(?:白天|平时|晚上|上午|下午)[^，。]{0,2}上班",
     re.IGNORECASE,
 )
 """A clause beside a promise that wishes something, or tells of opening hours and the like, names no time of it."""
 
 COMES_BEFORE = re.compile(
-    r"\b(?:arriv(?:es?|ing)|lands?|landing|(?:due|comes?|coming|back)(?: in| back| from [\w ]{1,20})?|in stock|reopen(?:s|ing)?|restock(?:s|ing)?)(?: on)? $",
+    r"\b(?:arriv(?:es?|ing)|lands?|landing|(?:due|comes?|coming|back)(?: in| back| from [\w ]{1,20})?|in stock|reopen(?:s|ing)?|restock(?:s|ing)?)"
+    r"(?: on)? $",
     re.IGNORECASE,
 )
 COMES_AFTER = re.compile(

@@ -30,7 +30,10 @@ CLOCK = (
 )
 _AT_THE_END = r"(?:1[0-2]|[1-9]|half\s(?:1[0-2]|[1-9]|four|five|six|seven|eight|nine|ten))(?=\s?(?:$|[.,!;?](?!\d)|sharp\b|latest\b|on\sthe\sdot\b))"
 """An hour right behind its day: tomorrow 9, Thursday half 4."""
-_OF_THE_DAY = r"(?:(?<=\bby\s)|(?<=before\s)|(?<=until\s)|(?<=till\s))(?:0[6-9]|1\d|2[0-3])(?:00|15|30|45)(?!\d|\s?(?:usd|dollars|pounds|quid|bucks|units|pcs|each))"
+_OF_THE_DAY = (
+    r"(?:(?<=\bby\s)|(?<=before\s)|(?<=until\s)|(?<=till\s))(?:0[6-9]|1\d|2[0-3])(?:00|15|30|45)"
+    r"(?!\d|\s?(?:usd|dollars|pounds|quid|bucks|units|pcs|each))"
+)
 _BARE_CLOCK = r"\d{1,2}(?![\d%/:-]|[.,]\d|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
     rf"(?:(?:between\s|from\s)?(?P<from>0\d[0-5]\d|\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|[01]\d[0-5]\d(?=\W|$)(?!-)|"
@@ -58,7 +61,10 @@ ZONES = {
     r"(?:china|beijing)\stime": "Asia/Shanghai",
 }
 ZONE = "|".join(ZONES)
-LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\s(?:thing|post)|{BEFORE}|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+LEAD = (
+    rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\s(?:thing|post)|{BEFORE}"
+    r"|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+)
 OFFSET = (
     rf"(?P<offset>the\s(?:day|night)|(?:an?|one|two|three|four|five|\d)\s(?:days?|weeks?)|the\s(?:{WEEKDAY}))\s(?P<side>before|after)\s"
     rf"(?=(?:the\s)?(?:{DAY.replace('?P<which>', '?:')}))"
@@ -74,7 +80,8 @@ MOMENT = re.compile(
     |(?P<clock2>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|(?<=before\s){_BARE_CLOCK}|(?:(?<=\bfor\s)|(?<=there\s)|(?<=you\s)|(?<=round\s)|(?<=^))(?:1[0-2]|[1-9])(?=\s(?:{TODAY}|{WEEKDAY}))|(?:1[0-2]|[1-9])(?=\s(?:rather\sthan|instead\sof)\s\d)|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?:(?<=\baround\s)|(?<=there\sabout\s)|(?<=round\sabout\s)|(?<=over\sabout\s)|(?<=come\sabout\s)|(?<=there\sfor\s)|(?<=you\sabout\s))(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
      (?:,?\ssharp)?(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")})(?:\s(?P<part4>morning|afternoon|evening|night|arvo)\b)?)?
     |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|avo|evening|eve)\b(?:,?\s(?:at|by|around|about)\s(?P<clock3>{CLOCK}|{_BARE_CLOCK}))?
-    |(?P<coming2>first\s(?:thing|post))(?=\s*(?:$|[.,!;?]))|(?P<part3>tonight|(?:straight\s|right\s)?{AFTER})\b(?:,?\s(?:on\s)?(?P<day4>{DAY.replace("?P<which>", "?:")}))?)(?:\s(?P<zone>{ZONE})\b)?
+    |(?P<coming2>first\s(?:thing|post))(?=\s*(?:$|[.,!;?]))
+    |(?P<part3>tonight|(?:straight\s|right\s)?{AFTER})\b(?:,?\s(?:on\s)?(?P<day4>{DAY.replace("?P<which>", "?:")}))?)(?:\s(?P<zone>{ZONE})\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -83,7 +90,8 @@ TRIGGER = re.compile(
     r"tmr|tmw|arvo|night|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
     r"midnight|morning|evening"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine|easter"
-    r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock|after (?:work|school|hours|closing|lunch|dinner|tea)|first (?:thing|post)|\beve\b|\bavo\b|dinner|tea time|\bto (?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock|after (?:work|school|hours|closing|lunch|dinner|tea)|first (?:thing|post)"
+    r"|\beve\b|\bavo\b|dinner|tea time|\bto (?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 PAST = re.compile(r"\b(?:last|last (?:week|month|year),?|since|ago|every|each|per|yesterday(?: at)?|on last|past)\s$", re.IGNORECASE)
 COUNTED_FROM = re.compile(r"\b(?:days?|weeks?|hours?) (?:of|from)\s$", re.IGNORECASE)
@@ -95,7 +103,8 @@ MADE = re.compile(
 )
 """Before a date these tell the history of the goods: a new battery fitted in January."""
 WAS = re.compile(
-    r"\b(?:was|were)(?: (?!(?:thinking|hoping|planning|going|gonna|wondering|about|to|will|but|and|so|due|meant|supposed)\b)\w+){1,4} $", re.IGNORECASE
+    r"\b(?:was|were)(?: (?!(?:thinking|hoping|planning|going|gonna|wondering|about|to|will|but|and|so|due|meant|supposed)\b)\w+){1,4} $",
+    re.IGNORECASE,
 )
 """It was ordered on Monday."""
 BETWEEN_BEFORE = re.compile(r"between\s(?:the\s)?$", re.IGNORECASE)
@@ -136,9 +145,12 @@ OFFSET_HERE = re.compile(OFFSET, re.VERBOSE | re.IGNORECASE)
 NO_MORE_BEFORE = re.compile(r"\b(?:(?:no|not) (?:more|longer) than|less than|another)\s$", re.IGNORECASE)
 SENT_BACK_BEFORE = re.compile(r"(?<!'ll )(?<!will )\b(?:send|bring|post|ship|return|mail)(?: \w+){0,3} (?:within|in|inside)\s$", re.IGNORECASE)
 """A time that the buyer has: send it back within 30 days."""
-AGED_BEFORE = re.compile(r"\b(?:been \w+ing(?: \w+){0,3}|seasoned|aged|matured|worn|owned|ridden|driven|stored)(?: for| about| only)* $", re.IGNORECASE)
+AGED_BEFORE = re.compile(
+    r"\b(?:been \w+ing(?: \w+){0,3}|seasoned|aged|matured|worn|owned|ridden|driven|stored)(?: for| about| only)* $", re.IGNORECASE
+)
 MINUTES_ALONE = re.compile(
-    r"\b(?:there|you|round|over|back|out|down|outside|ready|done|home|along) in (?:about |around |like )?(?P<count>[1-9]\d)(?=\s*(?:$|[.,!;?)]|or so\b|max\b|tops\b))",
+    r"\b(?:there|you|round|over|back|out|down|outside|ready|done|home|along) in (?:about |around |like )?"
+    r"(?P<count>[1-9]\d)(?=\s*(?:$|[.,!;?)]|or so\b|max\b|tops\b))",
     re.IGNORECASE,
 )
 """I'll be there in 20."""
@@ -190,7 +202,10 @@ NAMED_FOR = re.compile(r"\s(?:price|deal|sale|offer|discount|special|promo(?:tio
 """After a day: what is called by it, the Black Friday price."""
 TRIED = 7
 """From so many nights on they are a time for trying it, no stay."""
-ORDERS = re.compile(r"(?<!both )(?<!your )(?<!these )(?<!those )(?<!the )\b(?:orders\s(?:(?:placed|in|received|made|paid)\s)?|order\s(?:placed|received|made)\s)$", re.IGNORECASE)
+ORDERS = re.compile(
+    r"(?<!both )(?<!your )(?<!these )(?<!those )(?<!the )\b(?:orders\s(?:(?:placed|in|received|made|paid)\s)?|order\s(?:placed|received|made)\s)$",
+    re.IGNORECASE,
+)
 """Before a time these tell which orders, not when: orders placed today arrive by the 17th."""
 SAME_DAY = re.compile(r"[^.!?;]{0,40}?\bsame[\s-]day\b", re.IGNORECASE)
 OF_TODAY = re.compile(r"'s\s(?!(?:fine|ok|okay|good|best|great|easier|perfect|not|too)\b)", re.IGNORECASE)
@@ -246,27 +261,12 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
 def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
         day = match["day"] or match["day2"] or match["day3"] or match["day4"]
-        if day and day.lower().startswith("may") and not re.search(rf"\d|{DAY_WORD}", day, re.IGNORECASE):
-            continue
-        if day and DAY_BEFORE.match(folded, match.end()):
-            continue
-        if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
-            continue
         lead = "" if match["offset"] else (match["lead"] or "").lower()
         clock = match["until"] or match["until2"] or match["clock"] or match["clock2"] or match["clock3"]
-        if day in NAMED_ALIKE and not (lead or match["which"] or match["part"] or clock or _stands_alone(folded, match)):
+        if _is_no_day(match, folded, day, plain=not (lead or clock)) or (day is None and _is_no_clock(match, folded, clock, lead)):
             continue
         if (lead in STARTS and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
-            continue
-        if (
-            match["range2"]
-            and not day
-            and not (re.search(r"[ap]\.?m|noon|:", match["range2"], re.IGNORECASE) or match["range2"].lower().startswith("between"))
-            and not ARRIVING.search(folded, max(0, match.start() - 12), match.start())
-        ):
-            continue
-        if clock and not day and lead not in ENDS and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
             continue
         is_first = lead.startswith("first") or match["coming2"] is not None
         part = match["part"] or match["part2"] or match["part3"] or match["part4"] or ("morning" if is_first else _part_of(day))
@@ -298,12 +298,33 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
             continue
         deadline = deadline.replace(tzinfo=zone).astimezone(sent.tzinfo) if zone else deadline
         vague = vague or bool(day and TODAYS.fullmatch(day) and OF_TODAY.match(folded, match.end()))
-        yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock or match["part2"] or match["part3"]) and day is None)
+        yield TimeSpan(
+            start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock or match["part2"] or match["part3"]) and day is None
+        )
 
 
-def _stands_alone(folded: str, match: re.Match[str]) -> bool:
-    start = match.start("day")
-    return not NO_DAY_BEFORE.search(folded, max(0, start - 8), start) and DAY_HERE.match(folded, match.end()) is not None
+def _is_no_day(match: re.Match[str], folded: str, day: str | None, *, plain: bool) -> bool:
+    """Words that only look like a day, or a day that another is told by; `plain`: nothing with it makes it one."""
+    if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
+        return True
+    if day is None:
+        return False
+    if day.lower().startswith("may") and not re.search(rf"\d|{DAY_WORD}", day, re.IGNORECASE):
+        return True
+    if day in NAMED_ALIKE and plain and not (match["which"] or match["part"]):
+        start = match.start("day")
+        return NO_DAY_BEFORE.search(folded, max(0, start - 8), start) is not None or not DAY_HERE.match(folded, match.end())
+    return DAY_BEFORE.match(folded, match.end()) is not None
+
+
+def _is_no_clock(match: re.Match[str], folded: str, clock: str | None, lead: str) -> bool:
+    """Numbers by themselves that may be a count, or a price: 3 to 5, 9.50."""
+    if clock and lead not in ENDS and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
+        return True
+    between = match["range2"]
+    if not between or re.search(r"[ap]\.?m|noon|:", between, re.IGNORECASE) or between.lower().startswith("between"):
+        return False
+    return ARRIVING.search(folded, max(0, match.start() - 12), match.start()) is None
 
 
 def _beside(day: datetime, offset: str, side: str) -> datetime:
@@ -311,7 +332,7 @@ def _beside(day: datetime, offset: str, side: str) -> datetime:
     if named := re.search(WEEKDAY, offset):
         weekday = WEEKDAYS.index(named[0][:3])
         return weekday_after(day, weekday) if side == "after" else add_days(weekday_after(day, weekday), -7 - 7 * (day.weekday() == weekday))
-    count = int(number(offset.split()[0]) or 1) if not offset.startswith("the") else 1
+    count = int(number(offset.partition(" ")[0]) or 1)
     return add_days(day, count * (7 if "week" in offset else 1) * (1 if side == "after" else -1))
 
 
@@ -369,7 +390,12 @@ def _instant(
             hour += 12
         elif half == "a":
             hour %= 12
-        elif half is None and part is None and not clock.startswith("0") and (hour < (7 if ":" in clock else 8) or (starts and hour <= int(starts.partition(":")[0]) and hour < 12)):
+        elif (
+            half is None
+            and part is None
+            and not clock.startswith("0")
+            and (hour < (7 if ":" in clock else 8) or (starts and hour <= int(starts.partition(":")[0]) and hour < 12))
+        ):
             hour += 12
         if day is None and half is None and part is None:
             return next_clock(sent, hour, minute)
@@ -435,9 +461,22 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             yield TimeSpan(start=start, end=match.end() + onwards.end(), deadline=ahead(base, count, unit), duration=iso_duration(count, unit))
             continue
         no_more = NO_MORE_BEFORE.search(before)
-        period = (not no_more and PERIOD_BEFORE.search(before)) or SENT_BACK_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0]) or match["count"].lower() == "first"
+        period = (
+            (not no_more and PERIOD_BEFORE.search(before))
+            or SENT_BACK_BEFORE.search(before)
+            or PERIOD_AFTER.match(after)
+            or HYPHENED.search(match[0])
+            or match["count"].lower() == "first"
+        )
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
-        due = no_more or DUE_BEFORE.search(before) or DUE_AFTER.match(after) or (match["odd"] or "").strip() == "more" or unit == "workday" or match["upper"]
+        due = (
+            no_more
+            or DUE_BEFORE.search(before)
+            or DUE_AFTER.match(after)
+            or (match["odd"] or "").strip() == "more"
+            or unit == "workday"
+            or match["upper"]
+        )
         yield TimeSpan(
             start=start,
             end=match.end(),
@@ -469,5 +508,11 @@ def _count(match: re.Match[str]) -> Decimal | None:
         return Decimal(2)
     if odd == "few":
         return Decimal(3)
-    value = Decimal("0.5") if written.startswith(("half", "½")) else Decimal(1) if written in ("a", "an", "the", "first", "next", "the next") else number(written)
+    value = (
+        Decimal("0.5")
+        if written.startswith(("half", "½"))
+        else Decimal(1)
+        if written in ("a", "an", "the", "first", "next", "the next")
+        else number(written)
+    )
     return None if value is None else value + (Decimal("0.5") if match["half"] else 0)

@@ -42,7 +42,25 @@ MOMENT = re.compile(
     """,
     re.VERBOSE,
 )
-PART_ENDS = {"午前": 12, "凌晨": 6, "清晨": 8, "早饭": 9, "吃早饭": 9, "午饭": 12, "吃午饭": 12, "晚饭": 18, "吃晚饭": 18, "上午": 12, "中午": 14, "午间": 14, "下午": 18, "傍晚": 20, "下班": 18, "天黑": 20, "白天": 18}
+PART_ENDS = {
+    "午前": 12,
+    "凌晨": 6,
+    "清晨": 8,
+    "早饭": 9,
+    "吃早饭": 9,
+    "午饭": 12,
+    "吃午饭": 12,
+    "晚饭": 18,
+    "吃晚饭": 18,
+    "上午": 12,
+    "中午": 14,
+    "午间": 14,
+    "下午": 18,
+    "傍晚": 20,
+    "下班": 18,
+    "天黑": 20,
+    "白天": 18,
+}
 """The rest of the mornings end at 12, the rest of the evenings with the day."""
 NAMED_FOR = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[叫是找由请让给跟和向]))[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚]"
@@ -144,7 +162,14 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
     for span in found:
         before = joined[-1] if joined else None
         is_day = span.deadline is not None and not span.hour
-        if before and before.deadline and span.deadline and is_day and before.deadline <= span.deadline and OR.fullmatch(folded, before.end, span.start):
+        if (
+            before
+            and before.deadline
+            and span.deadline
+            and is_day
+            and before.deadline <= span.deadline
+            and OR.fullmatch(folded, before.end, span.start)
+        ):
             joined[-1] = TimeSpan(start=before.start, end=span.end, deadline=span.deadline, vague=span.vague)
             continue
         joined.append(span)

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.promises [zh|en …] [--of terms] [--misses] [--only topic]
 
 A promise is found if a commitment of its message lies on its words; topic, flags and terms are judged where it is found. The conversations fall
-into halves by a hash of their name, those of `terms2` and `terms3` by their folder: rules are written looking at the misses of `work`; those of `held` are never
-printed.
+into halves by a hash of their name, those of `terms2` and `terms3` by their folder: rules are written looking at the misses of `work`; those of
+`held` are never printed.
 """
 
 import argparse

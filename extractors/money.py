@@ -144,7 +144,7 @@ CUE_BEFORE = re.compile(
     r"剩下|红包|就按|按|额|款项?)"
     r"(?:[您你我他她给了再个私下是：:]|人家|亲)*\s?$"
     r"|\b(?:take|do|offer|accept|pay|paid|refund(?: you| me)?|at|for|give (?:you|me)|want|asking|go to|meet me at|price is|is|send(?: you| the)?|"
-    r"back|just|only|settle for|need|credit|owe(?: me| you| us)?|worth|add|charge|cost|costs|deposit|balance|total|full|last|final|lowest(?: is)?|say)"
+    r"back|just|only|settle for|need|credit|owe(?: me| you| us)?|worth|add|charge|costs?|deposit|balance|total|full|last|final|lowest(?: is)?|say)"
     r"\s(?:the |another |a |about |around |an extra )?$",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ BETWEEN = (
     rf"\d{{1,2}}(?![\d%/:-]|\.\d|\s(?:business|working|day|week|hour|month|year))))"
 )
 _OPENS = (
-    r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oail]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
+    r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oaile]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
     r"|r[ir]|un|v[ae]|w[eh/]|xm|ye)"
 )
 """The first two letters of all that a moment can begin with: most words are none."""

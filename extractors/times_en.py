@@ -40,8 +40,8 @@ BETWEEN = (
     rf"\d{{1,2}}(?![\d%/:-]|\.\d|\s(?:business|working|day|week|hour|month|year))))"
 )
 _OPENS = (
-    r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oaile]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
-    r"|r[ir]|un|v[ae]|w[eh/]|xm|ye)"
+    r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oail]|memo|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
+    r"|right\saft|un|v[ae]|w[eh/]|xm|ye)"
 )
 """The first two letters of all that a moment can begin with: most words are none."""
 BEFORE = (
@@ -65,13 +65,8 @@ LEAD = (
     rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\s(?:thing|post)|{BEFORE}"
     r"|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 )
-OFFSET = (
-    rf"(?P<offset>the\s(?:day|night)|(?:an?|one|two|three|four|five|\d)\s(?:days?|weeks?)|the\s(?:{WEEKDAY}))\s(?P<side>before|after)\s"
-    rf"(?=(?:the\s)?(?:{DAY.replace('?P<which>', '?:')}))"
-)
-"""Two days before Christmas, the Monday after Easter."""
 MOMENT = re.compile(
-    rf"""(?<![\w@./#-]){_OPENS}(?:{OFFSET})?{LEAD}(?:around\s|about\s|(?:the\s)?(?:(?P<closes>(?:close|end)\sof\s(?:business|play|trading)|cob|eob)|end\sof\sday|eod)\s(?:on\s)?|the\s)?
+    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:around\s|about\s|(?:the\s)?(?:(?P<closes>(?:close|end)\sof\s(?:business|play|trading)|cob|eob)|end\sof\sday|eod)\s(?:on\s)?|the\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART}\b|[ap]\.?m\b\.?))?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|{_OF_THE_DAY}|{_AT_THE_END}|(?<=\bby\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
@@ -141,7 +136,9 @@ DURATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 BESIDE = re.compile(r"\s(?:before|after)\s", re.IGNORECASE)
-OFFSET_HERE = re.compile(OFFSET, re.VERBOSE | re.IGNORECASE)
+OF_A_DAY = re.compile(rf"\s(?:before|after)\s(?:the\s)?(?:{DAY})", re.VERBOSE | re.IGNORECASE)
+OFFSET = re.compile(rf"\b(?:the (?:day|night)|(?:an?|one|two|three|four|five|\d) (?:days?|weeks?)|the (?:{WEEKDAY}))\s$", re.IGNORECASE)
+"""Two days before Christmas, the Monday after Easter."""
 NO_MORE_BEFORE = re.compile(r"\b(?:(?:no|not) (?:more|longer) than|less than|another)\s$", re.IGNORECASE)
 SENT_BACK_BEFORE = re.compile(r"(?<!'ll )(?<!will )\b(?:send|bring|post|ship|return|mail)(?: \w+){0,3} (?:within|in|inside)\s$", re.IGNORECASE)
 """A time that the buyer has: send it back within 30 days."""
@@ -261,11 +258,12 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
 def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
         day = match["day"] or match["day2"] or match["day3"] or match["day4"]
-        lead = "" if match["offset"] else (match["lead"] or "").lower()
+        lead = (match["lead"] or "").lower()
         clock = match["until"] or match["until2"] or match["clock"] or match["clock2"] or match["clock3"]
+        offset = OFFSET.search(folded, max(0, match.start() - 16), match.start()) if day and lead in ("before", "after") else None
         if _is_no_day(match, folded, day, plain=not (lead or clock)) or (day is None and _is_no_clock(match, folded, clock, lead)):
             continue
-        if (lead in STARTS and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
+        if (lead in STARTS and not offset and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
         is_first = lead.startswith("first") or match["coming2"] is not None
@@ -285,8 +283,9 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         whole, vague = day_of(now, day, day_first) if day else (now, False)
         if whole is None:
             continue
-        if match["offset"]:
-            whole = _beside(whole, match["offset"].lower(), match["side"].lower())
+        if offset:
+            yield TimeSpan(start=offset.start(), end=match.end(), deadline=end_of_day(_beside(whole, offset[0].lower(), lead)))
+            continue
         if match["closes"] and not (part or clock):
             clock = "18:00"
         deadline = _instant(now, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
@@ -310,6 +309,8 @@ def _is_no_day(match: re.Match[str], folded: str, day: str | None, *, plain: boo
     if day is None:
         return False
     if day.lower().startswith("may") and not re.search(rf"\d|{DAY_WORD}", day, re.IGNORECASE):
+        return True
+    if BESIDE.match(folded, match.end()) and OF_A_DAY.match(folded, match.end()):
         return True
     if day in NAMED_ALIKE and plain and not (match["which"] or match["part"]):
         start = match.start("day")
@@ -453,7 +454,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if match["work"] and unit == "day":
             unit = "workday"
         before, after = folded[max(0, match.start() - 80) : match.start()], folded[match.end() : match.end() + 40]
-        if AGED_BEFORE.search(before) or (sent and BESIDE.match(after) and OFFSET_HERE.match(folded, match.start())):
+        if AGED_BEFORE.search(before) or (sent and BESIDE.match(after) and OF_A_DAY.match(folded, match.end())):
             continue
         start = match.start()
         if sent and (onwards := ONWARDS.match(after)):
@@ -489,7 +490,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
 
 
 def _minutes(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
-    for match in MINUTES_ALONE.finditer(folded):
+    for match in MINUTES_ALONE.finditer(folded) if " in " in folded else ():
         count = Decimal(match["count"])
         yield TimeSpan(
             start=match.start("count"),

@@ -103,6 +103,8 @@ ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就
 OPENS_UNTIL = re.compile("until|till?|from", re.IGNORECASE)
 """Until 9pm: how long a shop is open, when it stands by itself."""
 
+IN_CASE = re.compile(r"要是|如果|万一|假如|除非|一旦|\b(?:if|unless|in case)\b", re.IGNORECASE)
+"""What is promised for a case has none of the times told before it: 明天过去看，要是坏了给您换."""
 OTHER_MATTER = re.compile(
     r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time|(?:we|shop|store|office|place)(?:'re| are| is|'s)? (?:open|clos|shut)\w*"
     r"|opening|expires?|ends?|check-?(?:in|out)|battery|every)\b|祝|快乐|恭喜|关门|打烊|营业|在线|过期|到期|结束|入住|退房|续航|生产|每|一次|一节"
@@ -222,6 +224,8 @@ def _is_told(text: str, one: MoneySpan, quote: Run) -> bool:
 def _is_of_another(text: str, one: TimeSpan, quote: Run) -> bool:
     if quote[0] <= one.start < quote[1]:
         return False
+    if one.end <= quote[0] and IN_CASE.search(text, one.end, quote[0] + 2):
+        return True
     clause = next((clause for clause in split(text) if clause.start <= one.start < clause.limit), None)
     return clause is not None and OTHER_MATTER.search(text, clause.start, clause.limit) is not None
 

@@ -111,6 +111,7 @@ DAY_BEFORE = re.compile(r"\sbefore(?=\W*$)", re.IGNORECASE)
 ARRIVING = re.compile(r"\b(?:arriv\w+|there|here|com(?:e|ing)|round|over)\s$", re.IGNORECASE)
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
+BESIDES = ("before", "after")
 ENDS = ("by", "before", "until", "til", "till")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "dinner": 18, "afternoon": 18, "arvo": 18, "after lunch": 18}
 NAMED_ALIKE = ("sat", "sun", "wed", "mon")
@@ -260,10 +261,12 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         day = match["day"] or match["day2"] or match["day3"] or match["day4"]
         lead = (match["lead"] or "").lower()
         clock = match["until"] or match["until2"] or match["clock"] or match["clock2"] or match["clock3"]
-        offset = OFFSET.search(folded, max(0, match.start() - 16), match.start()) if day and lead in ("before", "after") else None
+        offset = OFFSET.search(folded, max(0, match.start() - 16), match.start()) if day and lead in BESIDES else None
         if _is_no_day(match, folded, day, plain=not (lead or clock)) or (day is None and _is_no_clock(match, folded, clock, lead)):
             continue
-        if (lead in STARTS and not offset and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
+        if (lead in STARTS and not offset and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(
+            match, folded, day
+        ):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
         is_first = lead.startswith("first") or match["coming2"] is not None

@@ -255,7 +255,11 @@ def _is_condition(text: str, one: TimeSpan) -> bool:
 def _after_events(text: str, times: list[TimeSpan]) -> list[TimeSpan]:
     """A length that begins with what comes on a named day: stock arrives Friday and we ship within 2 days, 24号出差回来 第二天给您寄."""
     for day in times:
-        if day.deadline is None or day.duration is not None or not (COMES_BEFORE.search(text, 0, day.start) or COMES_AFTER.match(text, day.end)):
+        if (
+            day.deadline is None
+            or day.duration is not None
+            or not (COMES_BEFORE.search(text, max(0, day.start - 40), day.start) or COMES_AFTER.match(text, day.end))
+        ):
             continue
         near = day.end + SAME_BREATH
         rest = [one for one in times if one is not day]

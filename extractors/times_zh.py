@@ -238,7 +238,7 @@ def _is_hour(folded: str, start: int, end: int, clock: str) -> bool:
     if clock == "一点" or NO_HOUR_BEFORE.search(folded, max(0, start - 2), start):
         return False
     alone = (HOUR_BEFORE.search(folded, max(0, start - 4), start) and HOUR_ENDS.match(folded, end)) or (
-        CLAUSE_BEGINS.search(folded, 0, start) and HOUR_ABOUT.match(folded, end)
+        CLAUSE_BEGINS.search(folded, max(0, start - 1), start) and HOUR_ABOUT.match(folded, end)
     )
     return bool(alone or HOUR_AFTER.match(folded, end))
 

@@ -35,8 +35,6 @@ ENDS_BEFORE = re.compile("before|前", re.IGNORECASE)
 SUBJECT = re.compile("(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会|搬|做|装|弄|到)*$")
 EVENT = re.compile(r"[\u4e00-\u9fff]*$")
 UNTIL_EVENT = re.compile(r"([\u4e00-\u9fff]{2})[之以]?前$|([a-z]{4,})$", re.IGNORECASE)
-LONG_AGO = 12
-"""Bursts in which the day is looked for before which something is to be done."""
 
 
 def refers_to_another(text: str, start: int, end: int) -> bool:
@@ -88,7 +86,7 @@ def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting:
     heard: list[Heard] = [*(theirs.messages if theirs else ())]
     if not refers["theirs"]:
         if refers["before"] or refers["of"] or refers["early"] or refers["ahead"] or refers["days"] or refers["until"]:
-            heard = [message for burst in list(dialogue.bursts)[-LONG_AGO:-1] for message in burst.messages]
+            heard = [message for burst in list(dialogue.bursts)[:-1] for message in burst.messages]
         heard += dialogue.bursts[-1].messages
         heard.append((turn.text[: refers.start()], turn.message.sent))
     for text, sent in reversed(heard):

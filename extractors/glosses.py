@@ -23,8 +23,8 @@ CLOCK = re.compile(r"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\
 WRITTEN_OUT = {
     short: word
     for word, shorts in {
-        "tomorrow": "tomorow tommorow tommorrow tomorrrow tomarrow tomoro tomorro tommoro tomrow tomoz tomos tmoz tmorrow tmoro tmro tmrow"
-        " 2moro 2morow 2morrow 2mro 2mrw 2moz 2mos tmrw tmr tmw tomo",
+        "tomorrow": "tomorow tommorow tommorrow tomorrrow tomarrow tomoro tomorro tommoro tomrow tomoz tmoz tmorrow tmoro tmro tmrow"
+        " 2moro 2morow 2morrow 2mro 2mrw 2moz tmrw tmr tmw",
         "today": "2day tday",
         "tonight": "2nite 2night tnite tnight tonite",
         "next": "nxt",
@@ -50,6 +50,8 @@ WRITTEN_OUT = {
     for short in shorts.split()
 }
 """How times are typed in haste."""
+OTHERWISE = ("B4", "HR")
+"""A size of paper and a department."""
 TOKEN = re.compile("[a-z0-9]+")
 SHORT_FORM = re.compile(rf"(?<![\w@./#&'-])(?:{'|'.join(sorted(WRITTEN_OUT))})(?![\w@/]|[.'-]\w)", re.IGNORECASE)
 BEFORE = re.compile(r"[\u3400-\u9fff\d%] ")
@@ -118,7 +120,7 @@ def _short_forms(text: str) -> Iterator[tuple[int, int, str]]:
     if WRITTEN_OUT.keys().isdisjoint(TOKEN.findall(text.lower())):
         return
     for form in SHORT_FORM.finditer(text):
-        if form[0] != "B4":
+        if form[0] not in OTHERWISE:
             yield form.start(), form.end(), WRITTEN_OUT[form[0].lower()]
 
 

@@ -21,8 +21,10 @@ from extractors.identity.asked import as_asked, asked_for, correction, find_answ
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
+from extractors.identity.firms_zh import names_a_trade
 from extractors.identity.contacts import find_links, find_mail
 from extractors.identity.holders import CODES, OF_A_HOLDER, TOLD_OF, asked_of, holder_before, holder_in, tells_of_himself
+from extractors.identity.introductions_zh import tells_of_a_chinese_person
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
 from extractors.identity.owners import owners_of, speaks_for_himself
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
@@ -149,6 +151,7 @@ def _may_tell(text: str, known: Known) -> bool:
         or SIGNED_OFF.search(text[-48:])
         or OPENS.match(text)
         or tells_of_a_person(text)
+        or (not lowered.isascii() and (names_a_trade(text) or tells_of_a_chinese_person(text)))
     )
 
 

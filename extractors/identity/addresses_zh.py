@@ -130,7 +130,7 @@ def _find(text: str, taken: Taken) -> Iterator[Candidate]:
         if match is None or not match[0] or not (match["province"] or match["city"]) or _is_part(match, text):
             position += 1
             continue
-        body_end = _body_end(text, match.end())
+        body_end = _body_end(text, match.end(), taken)
         written = _trimmed(text[position:body_end], match.end() - position)
         end = position + len(written)
         rest = written[match.end() - position :]
@@ -163,7 +163,7 @@ def _under_a_city(text: str, taken: Taken) -> Iterator[Candidate]:
         start = next((end - length for length in range(min(9, end), 2, -1) if text[end - length : end] in homes), None)
         if start is None:
             continue
-        written = _trimmed(text[start : _body_end(text, end)], end - start)
+        written = _trimmed(text[start : _body_end(text, end, taken)], end - start)
         if STREET.search(written[end - start :]) and not NOT_AN_ADDRESS.search(written) and free(start, start + len(written), taken):
             take(taken, start, start + len(written))
             name = text[start:end]
@@ -205,7 +205,8 @@ def _is_address(rest: str, *, named: bool) -> bool:
     return named and bool(re.search(r"[区县镇]", rest)) and bool(re.search(r"路|街|大道|巷|村|花园|小区|广场|工业[园区]|园区", rest))
 
 
-def _body_end(text: str, start: int) -> int:
+def _body_end(text: str, start: int, taken: Taken) -> int:
+    """Up to the last of its pieces, or to the detail that follows it without a mark."""
     end = start
     for _ in range(8):
         if (body := BODY.match(text, end)) and body.end() > end:
@@ -214,7 +215,8 @@ def _body_end(text: str, start: int) -> int:
         if more is None:
             break
         end = more.end()
-    return end
+    claimed = taken.find(1, start, end)
+    return claimed if claimed >= 0 else end
 
 
 def _trimmed(written: str, least: int) -> str:
@@ -230,6 +232,7 @@ def _address(written: str, match: re.Match[str]) -> Candidate:
     start, end = match.start(), match.start() + len(written)
     city = match["city"] if match["city"] not in provinces or match["city"] in cities else None
     province = provinces.get(match["province"] or match["city"]) or cities[match["city"]]
+    home = counties().get(f"{match['city']}市") if match["suffix"] == "市" and match["city"] in cities else None
     if province.endswith("市"):
         city = SUFFIX.sub("", province)
     rest = written[match.end() - match.start() :]
@@ -245,5 +248,5 @@ def _address(written: str, match: re.Match[str]) -> Candidate:
     below = re.sub(rf"^{named}(?:{SUFFIX.pattern})?\s?", "", written) if named else written
     if match["city"] in cities and not match["suffix"] and province and WITHIN.match(rest):
         below = below.replace(match["city"], f"{match['city']}市", 1)
-    value = province + below.replace(" ", "")
+    value = (home if home and not match["province"] else province) + below.replace(" ", "")
     return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=value, parts=tuple(parts), rule="address.cn")

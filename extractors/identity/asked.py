@@ -16,7 +16,7 @@ from extractors.spans import Span
 Kind = IdentityKind
 QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.WECHAT: re.compile(
-        r"(?:微信|(?<![a-z])vx(?![a-z])|(?<![a-z])wx(?![a-z])|v信|薇信|绿泡泡|wechat)[^。！!\n]{0,14}(?:[?？]|多少|号|给我|发我|什么|啥|吗|一下)|\bwechat\b",
+        r"(?:微信|(?<![a-z])vx(?![a-z])|(?<![a-z])wx(?![a-z])|v信|薇信|绿泡泡|wechat)[^。！!\n]{0,14}(?:[?？]|多少|号|给我|发我|什么|啥|吗|一下|$)|\bwechat\b",
         re.IGNORECASE,
     ),
     Kind.QQ: re.compile(r"(?:(?<![a-z])qq(?![a-z])|扣扣)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|什么|啥|吗|呢)", re.IGNORECASE),
@@ -50,7 +50,9 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         r"|pls|please|$)",
         re.IGNORECASE,
     ),
-    Kind.ORDER_NO: re.compile(r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?|id)|订单(?:编?号|号码)"),
+    Kind.ORDER_NO: re.compile(
+        r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?|id)|订单(?:编?号|号码)|[哪那]一?[单笔]|(?<![运递面])单号(?:发|报|给|多少|是)"
+    ),
     Kind.TAX_OR_VAT: re.compile(r"\bvat\b|\bein\b|\btax id\b|\bgstin?\b|\btva\b|\bust-?id", re.IGNORECASE),
     Kind.PERSON_NAME: re.compile(
         r"(?:名字|姓名|全名|户名|收款人|收件人|怎么称呼|叫什么|叫啥|贵姓|找谁|谁收|谁接|联系谁|打给谁)|"
@@ -78,7 +80,7 @@ CUES = (
     " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
     "单号", "track", "registered", "licensed", "licenced", "ofsted", "cro", "cipc", "acra", "uen", "br",
     "ur ", "ur#", "your no", "your #", "your hp", "your paynow",
-    "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
+    "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called", "一单", "哪单", "哪笔",
 )  # fmt: skip
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 _LEAD = (

@@ -11,6 +11,8 @@ from extractors.spans import Taken, free
 
 CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![A-Za-z0-9])")
 SPACED_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXY]{2}(?:[ -]?[0-9A-HJ-NPQRTUWXY]){16}(?![A-Za-z0-9])")
+FIRM_CODE = re.compile(r"9[1-3]\d{6}[0-9A-Z]*[A-Z]")
+"""Of a company, a trader or a cooperative, as nothing else is written."""
 CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码|执照(?:编?号|号码)?)[^A-Za-z0-9]{0,6}$")
 ID_CARD = re.compile(r"(?<![A-Za-z0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])")
 PARTLY_SPELLED_CARD = re.compile(r"(?<![A-Za-z0-9])[1-8](?:[\d零一二三四五六七八九幺]){16}[\dXx零一二三四五六七八九幺](?![A-Za-z0-9])")
@@ -204,7 +206,8 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
             yield claim(taken, IdentityKind.ID_CARD, span=match.span(), value=value, valid=True, rule="cn.id_card")
     for match in SPACED_CODE.finditer(text):
         code = re.sub("[ -]", "", match[0])
-        if code != match[0] and free(*match.span(), taken) and said_before(CREDIT_CUE, text, match.start()) and uscc.is_valid(code):
+        told = FIRM_CODE.match(code) or said_before(CREDIT_CUE, text, match.start())
+        if code != match[0] and free(*match.span(), taken) and told and uscc.is_valid(code):
             yield claim(taken, IdentityKind.CREDIT_CODE, span=match.span(), value=code, valid=True, rule="cn.credit_code")
     for match in CREDIT_CODE.finditer(text):
         if free(*match.span(), taken):

@@ -8,10 +8,11 @@ from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim, words
 from extractors.identity.firms_en import FIRM_WORD, find_firms
+from extractors.identity.firms_zh import find_chinese_firms
 from extractors.spans import Taken, free
 
 _FORM = (
-    "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|工作室|个体工商户|合作社|实业社(?!会)|"
+    "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|(?:维修|修理|销售)部|工作室|个体工商户|合作社|实业社(?!会)|"
     "企业社(?!会)|工程行(?!业)|贸易行|批发部|服务部|事务所"
 )
 _PLACED_FORM = (
@@ -22,7 +23,7 @@ _PLACED_FORM = (
     "农产品|工艺品|箱包|皮具|电子)店|"
     "客栈|民宿|宾馆|酒店|饭店|旅馆|餐馆|[火面]锅店|面馆|理发店|美容院|诊所|药店|驾校|健身房|洗衣店|书店|车行|修理厂|汽修厂|加工坊|作坊|"
     "苗圃|果园|花圃|牧场|酒庄|茶庄|加油站|养殖基地|种植基地|"
-    "超市|门市部|商店|商贸[行部]|销售[部中]心?|养殖场|农场|茶场|种植园"
+    "(?:服务|维修|培训|养护|护理|健身|美容|体检|托管|早教|营销|会展|展示|家政)中心|超市|门市部|商店|商贸[行部]|销售[部中]心?|养殖场|农场|茶场|种植园"
 )
 """Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}(?:(?<![超门夜菜集上都城])市(?![场区里面])|县(?!城)|区(?![域里])|镇(?!上)|旗)"
@@ -37,10 +38,12 @@ LEAD_ZH = re.compile(
     r"[写印盖标][的着了]|显示(?:为|是)|开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到"
     r"|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
 )
-WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行|实业社|企业社|工程行)$")
+HOUSE_NUMBER = re.compile("[号楼室层栋幢座铺]")
+"""What ends the address that a name is written behind: …路86号样例工作室."""
+WEAK_FORM = re.compile("(?:分公司|维修部|修理部|销售部|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行|实业社|企业社|工程行)$")
 NO_NAME = re.compile("^(?:[你我贵]|正规|正式|注册|一家|哪家|任何|不是)|系咪|是不是")
 """有限公司 and what is said of it: 你公司係咪有限公司."""
-NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]|^(?:客户|售后|技术|综合|营业|售前|顾客)服务部$")
+NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]|^(?:客户|售后|技术|综合|营业|售前|顾客)(?:服务|维修)部$")
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
@@ -91,6 +94,7 @@ PROPRIETOR = re.compile(
 def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
     if not text.isascii():
         yield from _chinese(text, taken)
+        yield from find_chinese_firms(text, taken, role)
     if not CAPITAL.search(text):
         return
     yield from _with_form(text, taken, known)
@@ -196,7 +200,7 @@ def _hospitals(text: str, taken: Taken) -> Iterator[Candidate]:
 
 def _by_form(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in COMPANY_ZH.finditer(text):
-        start = match.start() + _start(match[0])
+        start = match.start() + _start(match[0], behind_number=text[match.start() - 1 : match.start()].isdigit())
         name = text[start : match.end()]
         if (
             len(name) < 5
@@ -209,10 +213,10 @@ def _by_form(text: str, taken: Taken) -> Iterator[Candidate]:
             yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end()), name, "company.form")
 
 
-def _start(written: str) -> int:
+def _start(written: str, *, behind_number: bool) -> int:
     """Where the name begins in a run of characters: at the place it is named for, or behind a lead-in (抬头, 我们是)."""
     lead = LEAD_ZH.match(written)
-    start = lead.end() if lead else 0
+    start = lead.end() if lead else int(behind_number and HOUSE_NUMBER.match(written) is not None)
     _, _, starts = divisions()
     for position in range(start, min(start + 8, len(written) - 6)):
         place = starts.match(written, position)

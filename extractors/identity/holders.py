@@ -94,7 +94,7 @@ RECEIVES = re.compile("收[件货]|联系人")
 ACTIVITIES = frozenset(["物流", "快递", "转运", "配送", "承运", "派送", "派件", "检测", "检验", "鉴定", "修理", "修车"])
 WHO_DOES = re.compile("公司|员|师傅|人员|方|站|点|客服|[的那]|电话|中心|机构|说|单位|[，,]由|$")
 """The activity itself is nobody."""
-NO_OUTSIDER = re.compile("里|费|员已|[已都]|直[发供销营邮]|发货|货源|代发|出货|取件|跑路|不让")
+NO_OUTSIDER = re.compile("里|户|费|员已|[已都]|直[发供销营邮]|发货|货源|代发|出货|取件|跑路|不让")
 OURSELVES = re.compile("(?:我们?|咱们?|俺们?|本店|这边|这里)(?:家|店|自己)?(?:本来|本身)?[就也都]?是$")
 """We are the factory."""
 DESTINATION = re.compile(r"(?:送|寄|发|放|运|搬)(?:货|上门)?到[：:\s]*$")

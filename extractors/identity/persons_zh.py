@@ -35,15 +35,18 @@ ROLE = re.compile(
 )
 """A name behind an office; one of two characters only where a number follows."""
 STRICT = re.compile(
-    rf"(?:(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)(?:[:：]|(?= ))|(?:{_SIDE})(?:[（(]{_HAN}{{1,8}}[）)])?[:：])"
+    rf"(?:(?:(?:全|真|本|大|实)名|真实姓名)(?:[是叫：:]|(?= ?))|(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)(?:[:：]|(?= ))|(?:{_SIDE})(?:[（(]{_HAN}{{1,8}}[）)])?[:：])"
     rf"\s?(?P<name>{_HAN}{{2,4}})(?=[\s,，、;；。]|$)"
 )
 """Here a name stands even where the family name is rare."""
 NOT_A_PERSON = re.compile(
-    "[仓部店铺厂司号组行的不同上本你您我他她们已没未无请需要很都也又再被让说付写填退换补]|^[小老阿大]|客服|售后|电话|手机|地址|微信|姓名"
+    "[仓部店铺厂司号组行的不同上本你您我他她们已没什谁哪啥未无请需要很都也又再被让说付写填退换补]|^[小老阿大]|客服|售后|电话|手机|地址|微信|姓名"
     "|身份|先生|女士|小姐|经理|老板|师傅|老师|买家|卖家|平台|个人|对公|匿名"
 )
 DOTTED = re.compile(rf"{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}(?!{_HAN})")
+CALLED_DOTTED = re.compile(
+    rf"(?:[叫是找给]|^|[，,：:\s])(?P<name>(?:(?![叫是找给的了]){_HAN}){{2,6}}?[·•]{_HAN}{{1,8}}?)(?=[\s，,。；;（(]|$|的|收|电话|手机|\d)"
+)
 """A Uyghur, Kazakh or foreign name: 阿依古丽·买买提."""
 END = re.compile(r"[^\u4e00-\u9fff]|$|的|就|收|电话|手机|地址|身份证|账号|卡号")
 YOUNG = ("生", "工", "董", "导", "律", "医")
@@ -117,6 +120,9 @@ def find_chinese_persons(text: str, taken: Taken, found: Sequence[Candidate]) ->
             if len(name) == length and is_chinese_name(name) and END.match(text, span[1]) and free(*span, taken):
                 yield claim(taken, IdentityKind.PERSON_NAME, span, name, "person.cue")
                 break
+    for match in CALLED_DOTTED.finditer(text) if "·" in text or "•" in text else ():
+        if free(*match.span("name"), taken) and not NOT_A_PERSON.search(match["name"]):
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")
     for match in STRICT.finditer(text):
         if not NOT_A_PERSON.search(match["name"]) and match["name"] not in words("not_names") and free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")

@@ -21,12 +21,12 @@ from extractors.identity.asked import as_asked, asked_for, correction, find_answ
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
-from extractors.identity.firms_zh import names_a_trade
+from extractors.identity.firms_zh import find_chinese_firms, names_a_trade
 from extractors.identity.contacts import find_links, find_mail
 from extractors.identity.holders import CODES, OF_A_HOLDER, TOLD_OF, asked_of, holder_before, holder_in, tells_of_himself
 from extractors.identity.introductions_zh import tells_of_a_chinese_person
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
-from extractors.identity.owners import owners_of, speaks_for_himself
+from extractors.identity.owners import OF_A_FIRM, owners_of, speaks_for_himself
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import ACCOUNTS, NAME_ALONE, OPENS, SIGNED_OFF, find_persons
@@ -73,6 +73,7 @@ HIS = re.compile(
     r"|[他她]的?(?:电话|手机|号码|微信|联系方式|邮箱)号?[是：:\s]{0,2}$",
     re.IGNORECASE,
 )
+AROUND_A_NUMBER = 8
 ACCOUNT_NAMES = frozenset({IdentityKind.HANDLE, IdentityKind.WECHAT})
 PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
@@ -178,6 +179,8 @@ def _claimed(text: str, role: Role, known: Known) -> list[Candidate]:
     if digits:
         found += find_latin_addresses(text, taken)
     found += find_shops(text, taken, known, role)
+    if not text.isascii():
+        found += find_chinese_firms(text, taken, role)
     found += find_persons(text, taken, list(found), known, role)
     if not HAN.search(text):
         found += find_mentioned(text, taken, known, role)
@@ -192,6 +195,18 @@ def _without_retracted(found: list[Candidate], text: str) -> list[Candidate]:
         for one in found
         if not any(one.end <= place <= one.end + 12 and any(other.kind is one.kind and other.start > place for other in found) for place in corrected)
     ]
+
+
+def _is_of_another(answer: Candidate, found: list[Identity], folded: FoldedText) -> bool:
+    """Whether it is said of a person that he is of a firm on neither side."""
+    of = OF_A_FIRM.match(folded.text, answer.end)
+    return of is not None and any(one.quote.start - folded.offset == of.end() for one in found if one.kind in FIRMS and one.owner is Role.OTHER)
+
+
+def _is_bare(found: list[Identity], folded: FoldedText) -> bool:
+    """Whether a message is a number and hardly anything else."""
+    told = sum(one.quote.end - one.quote.start for one in found)
+    return bool(found) and all(one.kind in REACHES_HIM for one in found) and len(folded.text) - told <= AROUND_A_NUMBER
 
 
 class IdentityReader:
@@ -214,6 +229,9 @@ class IdentityReader:
         """Of which side the person is that was named last."""
         self._named: Role | None = None
         """Of which side the person or the firm is that was named last."""
+        self._named_by = Role.UNKNOWN
+        self._just_named: tuple[Role, Role] | None = None
+        """Who spoke last, and of which side it was whom he named at the end."""
         self._account: Identity | None = None
         """The account that was told last."""
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
@@ -230,6 +248,9 @@ class IdentityReader:
             found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
         found += self._corrected(message.id, folded, role, found)
         found = self._of_the_person(found, folded)
+        if self._just_named == (role, Role.OTHER) and _is_bare(found, folded):
+            found = [replace(one, owner=Role.OTHER) if one.owner is role else one for one in found]
+        self._just_named = None
         if self._told_by is role and not found:
             found = list(_name_apart(message.id, folded, role))
         self._told_by = role if any(one.kind in BLOCKS for one in found) else None
@@ -237,10 +258,12 @@ class IdentityReader:
         for identity in self._of_the_firm(found):
             known = self._remembered(identity)
             if known.kind in FIRMS or known.kind is IdentityKind.PERSON_NAME:
-                self._named = known.owner
+                self._named, self._named_by = known.owner, role
+                self._just_named = role, known.owner
             yield known
         if not found and (holder := holder_in(folded.text[-ONE_BREATH:], role)):
-            self._named = holder.owner
+            self._named, self._named_by = holder.owner, role
+            self._person = holder.owner
 
     def _corrected(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> Iterator[Identity]:
         """An account told anew by him who had written it wrong."""
@@ -283,6 +306,8 @@ class IdentityReader:
             if all(end <= one.quote.start or one.quote.end <= start for one in told):
                 quote = Quote(message=message_id, start=start, end=end)
                 owner = Role.OTHER if answer.kind is IdentityKind.TRACKING_NO else _owner_by_topic(answer, folded.text, topic) or role
+                if answer.kind is IdentityKind.PERSON_NAME and _is_of_another(answer, told, folded):
+                    owner = Role.OTHER
                 if answer.kind is IdentityKind.ORDER_NO:
                     owner = issuer(answer.value, self._known)
                 told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=owner, rule=answer.rule))
@@ -298,7 +323,7 @@ class IdentityReader:
     def _note_question(self, text: str, role: Role, *, told: bool) -> None:
         """What is asked for may be told in the next two messages of another."""
         self._asked_of_another = role if NUMBER_OF_ANOTHER.search(text) else None
-        topic = None if told or role is Role.PLATFORM else asked_of(text, role, self._named)
+        topic = None if told or role is Role.PLATFORM else asked_of(text, role, self._named, named_by=self._named_by)
         if topic or role is self._topic_by:
             self._topic, self._topic_by = topic, role
         if asked := asked_for(text.lower()):

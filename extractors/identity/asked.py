@@ -101,7 +101,7 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     ),
     Kind.TRACKING_NO: re.compile(rf"{_LEAD}(?P<value>[A-Z]{{0,4}} ?\d(?: ?\d){{7,19}}(?: ?[A-Z]{{2}}\b)?)\s*(?:[,，。.!~]|$)"),
     Kind.ORDER_NO: re.compile(
-        rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}(?:[-/][A-Z]{{1,3}})?[-/ ]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}})\s*(?:[,，。.!]|$)"
+        rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}(?:[-/][A-Z]{{1,3}})?[-/ ]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}}|\d{{4}}(?: \d{{3,4}}){{3,5}})\s*(?:[,，。.!]|$)"
     ),
     Kind.TAX_OR_VAT: re.compile(rf"{_LEAD}(?P<value>\d{{2}}-\d{{7}})(?![\w-])"),
     Kind.COMPANY_NAME: re.compile(rf"{_LEAD}(?P<value>[A-Z][\w&'’-]*(?: (?:&|and|of|[A-Z][\w&'’-]*)){{1,4}})\s*(?:[,.!(]|$)"),

@@ -8,7 +8,6 @@ from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim, words
 from extractors.identity.firms_en import FIRM_WORD, find_firms
-from extractors.identity.firms_zh import find_chinese_firms
 from extractors.spans import Taken, free
 
 _FORM = (
@@ -94,7 +93,6 @@ PROPRIETOR = re.compile(
 def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
     if not text.isascii():
         yield from _chinese(text, taken)
-        yield from find_chinese_firms(text, taken, role)
     if not CAPITAL.search(text):
         return
     yield from _with_form(text, taken, known)

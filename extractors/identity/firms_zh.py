@@ -49,6 +49,11 @@ PRINTED = re.compile(
     r"(?:是|叫做?|说是|[签开][了]?(?:一?[个张份])?|显示(?:的?是)?|[写印贴盖签刻标](?:[着的了]|的是|着是)?|钢印|水印|logo|抬头|名[字称]?|户名|单位|商户|品牌|收款[方人]?|付款[方人]?|发票|收据|寄件[方人]?|来自|给|[:：])\s?$"
 )
 FIRMS_FORM = re.compile("(?:公司|[店厂部行社院馆坊]|中心|集团|工作室|事务所)$")
+PLACED = re.compile(
+    rf"(?:(?<!{_HAN})|(?<=[是叫在]))(?P<name>(?:{_PLACES})(?P<stem>{_HAN}{{2,8}}?)(?:客栈|民宿|宾馆|酒店|饭店|旅馆|餐馆|超市|药店|诊所|书店|美容院|健身房"
+    r"|会所|俱乐部|修理厂|加工厂|养殖场|农场|茶庄|酒庄|苗圃|果园|幼儿园|驾校))(?=[\s，,。；;！!]|$)"
+)
+"""A house by its place and its form: 大理听样小院客栈."""
 OF_THEM = re.compile(r"说?是\s?[“\"「『](?P<name>[\u4e00-\u9fff]{3,8})[”\"」』]的(?=[，,。！!]|$)")
 WHO = re.compile("师傅|公司|哪家|[不没]是[你我]们|谁|店")
 """He said he was of "…", not of yours."""
@@ -78,6 +83,9 @@ def find_chinese_firms(text: str, taken: Taken, role: Role) -> Iterator[Candidat
         told = PRINTED.search(text, max(0, match.start() - 8), match.start())
         if told and free(*match.span("name"), taken) and (FIRMS_FORM.search(name) or TRADES(name)) and not is_chinese_name(name):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), name, "company.quoted_zh")
+    for match in PLACED.finditer(text):
+        if _is_a_stem(match["stem"]) and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade_zh")
     for pattern in (OF_THEM, CARRIES):
         for match in pattern.finditer(text):
             no_firm = NO_STEM.search(match["name"]) or is_chinese_name(match["name"]) or (pattern is OF_THEM and not WHO.search(text))

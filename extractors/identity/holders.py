@@ -79,7 +79,7 @@ WHOSE = re.compile(
 )
 REACH_OF_WHOSE = 32
 DELEGATED = re.compile(
-    r"换|收|代|取|接|找|打给|联系|搵|去|谈|退[到给]|转[到给]|在家|喺|\b(?:call|ring|text|collect|pick|meet|send|deliver|home|keys?|there|come|open|refund|drop)",
+    r"换|收|代|取|采|接|找|打给|联系|搵|去|谈|退[到给]|转[到给]|在家|喺|\b(?:call|ring|text|collect|pick|meet|send|deliver|home|keys?|there|come|open|refund|drop)",
     re.IGNORECASE,
 )
 """What friends are named for who act for him who names them."""
@@ -99,7 +99,7 @@ OURSELVES = re.compile("(?:我们?|咱们?|俺们?|本店|这边|这里)(?:家|�
 """We are the factory."""
 DESTINATION = re.compile(r"(?:送|寄|发|放|运|搬)(?:货|上门)?到[：:\s]*$")
 OWN_WAY = re.compile(
-    r"[打找加搵]我|联系我|我(?:来|去|会)?(?:联系|负责|处理|催|打过?招呼|盯)|(?:有事|有问题|有需要|不懂|不清楚|着急|打不通|送不[了上到]|来之?前"
+    r"^[那就]{0,2}[写填]|[打找加搵]我|联系我|我(?:来|去|会)?(?:联系|负责|处理|催|打过?招呼|盯)|(?:有事|有问题|有需要|不懂|不清楚|着急|打不通|送不[了上到]|来之?前"
     r"|来的时候|到了|来了|上门[前时]|不让进)[^，,。]{0,6}(?:打|找|加|联系|call)|(?:电话|号码)[就]?留|这个(?:号|电话|微信)"
 )
 """What strangers are named for while he who speaks gives his own number: the fitter comes tomorrow, if anything is wrong ring me."""
@@ -170,6 +170,13 @@ CALLS_FOR_A_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """What the other side is asked for about himself, as by one whom somebody will call."""
+BARE_QUESTION = re.compile(
+    r"\W*(?:那|那就?是|ok(?:ay)?,? |and )?(?:(?:什么|哪一?|啥)[\u4e00-\u9fff]{1,3}|谁[啊呀]?|(?:电话|手机号?|号码|微信|联系方式|地址|名字|全名|全称)(?:呢|给我|发我|多少|是多少|号|有吗)?"
+    r"|(?:what(?:'?s| is)? |which |any )?(?:the |that |a )?(?:phone |contact |full |company )?(?:number|address|name|contact|details|firm|company|shop)"
+    r"|who(?: is that|'s that)?|(?:and )?where)\W*",
+    re.IGNORECASE,
+)
+"""What is asked of nobody by name is asked of him who was named last."""
 SENTENCES = re.compile(r"[。！？!?\n]+|(?<=[a-z0-9)]{2})\.\s")
 ABOUT_A_RETURN = re.compile(r"退到|寄[到回去]|怎么[退寄]|\b(?:return|send|post|ship) (?:it|them|this|that)?(?: back)?\b", re.IGNORECASE)
 """Where goods go back to is the seller's, whoever is named in the question."""
@@ -206,8 +213,10 @@ def holder_before(text: str, start: int, role: Role) -> Holder | None:
     return None
 
 
-def asked_of(text: str, role: Role, last: Role | None) -> Role | None:
-    """Of which side the person or the firm is that a message asks about; `last`: of which the one is that was told of last."""
+def asked_of(text: str, role: Role, last: Role | None, *, named_by: Role) -> Role | None:
+    """Of which side the person or the firm is that a message asks about; `last`: of which the one is that was told of last, and by whom."""
+    if last is Role.OTHER and named_by is not role and BARE_QUESTION.fullmatch(text):
+        return last
     meant = False
     text = text[-MOST_ASKED:]
     if not (SCAN(text.lower()) or SPOKEN_OF.search(text)) or ABOUT_A_RETURN.search(text):

@@ -124,6 +124,8 @@ YOURS = re.compile(
 PAID_YOU = re.compile(r"\b(?:paid|sent|transferred|zelled|venmoed|gave) (?:you|u)\b(?![^?!]*\b(?:my|refund\w*|back)\b)[^?!]{0,44}$", re.IGNORECASE)
 PAID = ACCOUNTS | {IdentityKind.PHONE, IdentityKind.EMAIL}
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
+OF_A_FIRM = re.compile(r"(?:[，,]?\s?[他她]?(?:就|也)?是|[，,]?\s?来自|,? (?:(?:is|was) )?(?:from|at|of|with) )\s?")
+"""Of whom it is said which firm he is of."""
 INTRODUCES_HIMSELF = re.compile(
     r"(?:\b(?:i'?m|i am|this is|my name(?:'s| is)?|(?:it'?s|its) just me,?|you can call me)\s?(?:mr|mrs|ms)?\.?|我[是叫姓]?|本人|这里是|^)\s?$",
     re.IGNORECASE,
@@ -149,6 +151,8 @@ def owners_of(found: list[Candidate], text: str, role: Role, parties: Parties) -
             holder = holder_before(text, candidate.start, role) if candidate.kind in TOLD_OF - CODES else None
             if holder is not None and (last is None or holder.start >= last[1]):
                 told = holder.owner
+            elif _is_of_another(candidate, found, text):
+                told = Role.OTHER
             elif last is not None and _goes_on(text, last[1], candidate.start, candidate.kind):
                 told = last[0]
         if himself:
@@ -163,6 +167,12 @@ def speaks_for_himself(candidate: Candidate, text: str) -> bool:
     if candidate.rule == "person.introduced":
         return (INTRODUCES_HIMSELF.search(text, max(0, start - 30), start) or HERE.match(text, end)) is not None
     return candidate.rule == "person.sign_off"
+
+
+def _is_of_another(candidate: Candidate, found: list[Candidate], text: str) -> bool:
+    """Whether it is said of a person that he is of a firm on neither side."""
+    of = OF_A_FIRM.match(text, candidate.end) if candidate.kind is IdentityKind.PERSON_NAME else None
+    return of is not None and any(one.start == of.end() and one.kind in FIRM_NAMES and one.owner is Role.OTHER for one in found)
 
 
 def _owner_of_the_named(candidate: Candidate, parties: Parties) -> Role | None:

@@ -88,6 +88,13 @@ RULES = (
         after=re.compile(r"[\s，,\d-]{0,18}[他她](?!们)"),
         unless=re.compile(rf"(?:{_KIN})|我|本人|[你您]们?|店[员长]|老板|经理|客服|销售|主播|师傅|设计师|顾问|教练|主管|安装工"),
     ),
+    Rule(
+        EVERYBODY,
+        PERSONS | CONTACTS | {Kind.HANDLE},
+        re.compile(rf"(?:[一那]|[有是找问到看从跟里，,]|^)[个位](?:{_REST}{{1,4}}的)?(?:叫|姓)@?{_REST}{{0,2}}$"),
+        Role.OTHER,
+        unless=re.compile(rf"(?:{_KIN})|客服|店[员长]|老板|经理|销售|老师|[你您]们?|我们|同事"),
+    ),
     Rule(EVERYBODY, PERSONS, re.compile("(?:我是|我叫|我系|本人[系是]?|我姓..?[，,]?(?:名?叫)?)$"), None),
     Rule(
         EVERYBODY,
@@ -141,10 +148,10 @@ RULES = (
         BUYER,
         REACHED,
         re.compile(
-            rf"(?:寄件|发件)(?:人|方|地址|信息)(?:写的?|显示)?{_REST}{{0,24}}$|(?:[你您](?:们|家)?|[查搜]|执照){_REST}{{0,8}}(?:注册|经营|办公|退货)地址{_REST}{{0,6}}$"
+            rf"(?:寄件|发件)(?:人|方|地址|信息)(?:写的?|显示)?{_REST}{{0,24}}$|(?:[你您](?:们|家)?|[查搜]|执照){_REST}{{0,8}}(?:注册|经营|办公|退货)地址{_REST}{{0,6}}$|(?:注册|经营|登记)地址{_REST}{{0,6}}$"
         ),
         Role.SELLER,
-        unless=re.compile("我(?!在?查|收到|看到|手上|这边)|给我寄|本人"),
+        unless=re.compile("我(?!(?:已经?|都|也)?在?查|收到|看到|手上|这边)|给我寄|本人|抬头|开票|单位"),
     ),
     Rule(EVERYBODY, REACHED, re.compile(rf"(?:另[一外]|别的|其他|上一?个|前一?个)(?:一?个|位)?(?:买家|客户|顾客){_REST}{{0,8}}$"), Role.OTHER),
     Rule(
@@ -225,7 +232,7 @@ RULES = (
         FIRMS,
         ANYTHING,
         Role.SELLER,
-        after=re.compile(rf"{_REST}{{0,4}}[，,]?(?:我(?:在网上|上网)?查|网上查|是不是你|系咪你|是你们)"),
+        after=re.compile(rf"{_REST}{{0,4}}[，,]?(?:我(?:已经?|都|也)?(?:在网上|上网|能|可以)?查|网上查|是不是你|系咪你|是你们)"),
         unless=OWN_FIRM,
     ),
     Rule(

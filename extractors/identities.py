@@ -21,8 +21,8 @@ from extractors.identity.asked import as_asked, asked_for, correction, find_answ
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
-from extractors.identity.firms_zh import find_chinese_firms, names_a_trade
 from extractors.identity.contacts import find_links, find_mail
+from extractors.identity.firms_zh import find_chinese_firms, names_a_trade
 from extractors.identity.holders import CODES, OF_A_HOLDER, TOLD_OF, asked_of, holder_before, holder_in, tells_of_himself
 from extractors.identity.introductions_zh import tells_of_a_chinese_person
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person

@@ -921,7 +921,7 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
     [
         ("你微信多少", "demo_xiaohe88", ("wechat", "demo_xiaohe88", "seller")),
         ("支付宝账号？", "13900001234", ("alipay", "13900001234", "seller")),
-        ("收款人叫什么", "钱小满", ("person_name", "钱小满", "seller")),
+        ("收款人叫什么", "钱满", ("person_name", "钱满", "seller")),
         ("QQ呢", "567930012", ("qq", "567930012", "seller")),
         ("What's your company number?", "11482093, it's on the invoice", ("license_no", "11482093", "seller")),
         ("And your paypal?", "sam@example.com", ("paypal", "sam@example.com", "seller")),
@@ -987,7 +987,7 @@ def test_what_is_told_is_of_him_who_was_asked_about(question: str, answer: str, 
         (BUYER, "找我同事收，13500009900", "buyer"),
         (BUYER, "房东的电话是13500009900", "other"),
         (BUYER, "你身份证名字是钱小满吧 电话13500009900", "seller"),
-        (BUYER, "您是不是叫钱小满，手机13500009900", "seller"),
+        (BUYER, "您是不是叫钱满，手机13500009900", "seller"),
     ],
 )
 def test_a_number_is_of_him_whom_the_noun_before_it_names(role: Role, text: str, owner: str) -> None:

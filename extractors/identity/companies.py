@@ -8,10 +8,11 @@ from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim, words
 from extractors.identity.firms_en import FIRM_WORD, find_firms
+from extractors.identity.firms_zh import is_a_stem
 from extractors.spans import Taken, free
 
 _FORM = (
-    "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|(?:维修|修理|销售)部|工作室|个体工商户|合作社|实业社(?!会)|"
+    "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|(?:维修|修理|销售)部|经销处|经营处|工作室|个体工商户|合作社|实业社(?!会)|"
     "企业社(?!会)|工程行(?!业)|贸易行|批发部|服务部|事务所"
 )
 _PLACED_FORM = (
@@ -39,7 +40,7 @@ LEAD_ZH = re.compile(
 )
 HOUSE_NUMBER = re.compile("[号楼室层栋幢座铺]")
 """What ends the address that a name is written behind: …路86号样例工作室."""
-WEAK_FORM = re.compile("(?:分公司|维修部|修理部|销售部|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行|实业社|企业社|工程行)$")
+WEAK_FORM = re.compile("(?:分公司|维修部|修理部|销售部|经销处|经营处|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行|实业社|企业社|工程行)$")
 NO_NAME = re.compile("^(?:[你我贵]|正规|正式|注册|一家|哪家|任何|不是)|系咪|是不是")
 """有限公司 and what is said of it: 你公司係咪有限公司."""
 NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]|^(?:客户|售后|技术|综合|营业|售前|顾客)(?:服务|维修)部$")
@@ -159,7 +160,7 @@ WORKS = re.compile(
 )
 """A factory that says what it is called: 我们是盛禾五金厂."""
 HOSPITAL = re.compile(
-    r"(?:(?<=[\s，,。：:;；（(的是在去找到叫由])|^)(?P<name>(?:(?![在去到是找由])[\u4e00-\u9fff]){4,12}?(?:宠物|动物|口腔|眼科|美容|整形|康复)(?:专科)?(?:医院|诊所|门诊部))"
+    r"(?:(?<=[\s，,。：:;；（(的是在去找到叫由])|^)(?P<name>(?P<stem>(?:(?![在去到是找由])[\u4e00-\u9fff]){3,12}?)(?:宠物|动物|口腔|眼科|美容|整形|康复)(?:专科)?(?:医院|诊所|门诊部))"
 )
 PUBLIC = re.compile("人民|第[一二三四五六七八九十]|大学|附属|中心|省立|市立|[的了吗我你]")
 ANY_WORKS = re.compile(
@@ -192,7 +193,7 @@ def _hospitals(text: str, taken: Taken) -> Iterator[Candidate]:
         _, _, starts = divisions()
         place = starts.match(match["name"])
         named = place is not None and bool(place["province"] or place["city"])
-        if named and not PUBLIC.search(match["name"]) and free(*match.span("name"), taken):
+        if (named or is_a_stem(match["stem"])) and not PUBLIC.search(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.form")
 
 

@@ -27,12 +27,20 @@ _LEFT = r"(?:^|(?<=[，,。：:；;\s（(“\"「]))"
 _DOES = "代?签?收|签字|经手|办理|接待|负责|处理|代签|对接"
 
 SUBJECT = re.compile(
-    rf"(?:(?<!{_HAN})|(?<=[给找让跟和由请问向被替与天时后前午月初]))(?P<name>[{_SINGLE}][{_GIVEN}]{{2}})(?=说|讲|收|签|转的|答应|告诉|带我|要我|让我|跟我|本人|亲口|来的"
+    rf"(?:(?<!{_HAN})|(?<=[给找让跟和由请问向被替与天时后前午月初的]))(?P<name>[{_SINGLE}][{_GIVEN}]{{2}})(?=说|讲|收|签|转的|答应|告诉|带我|要我|让我|跟我|本人|亲口|来的"
     r"|[他她](?!们)|的(?:电话|微信|手机|号码|名字|卡|账|签名)|(?:[，,]?电话|微信|手机)[是：:\d])"
 )
 """Of whom it is told what he did, by characters that given names are made of."""
+WORDS_TOO = "全包华明祝蓝石成区凌时金白何"
+"""Family names that begin many words of three characters."""
+APART = re.compile(
+    rf"(?<![\u4e00-\u9fffA-Za-z0-9])(?P<name>(?![{WORDS_TOO}])[{_SINGLE}][{_GIVEN}]{{2}}|(?:{'|'.join(_DOUBLE)})[{_GIVEN}]{{1,2}})"
+    r"(?=[\s，,、。；;！!？?）)]|$|收(?!到|钱|款|费)|的(?!话))"
+)
+"""A name between marks or blanks, by characters that given names are made of."""
 INTRODUCTIONS = (
     SUBJECT,
+    APART,
     *map(
         re.compile,
         (
@@ -46,7 +54,11 @@ INTRODUCTIONS = (
             rf"(?:[写填叫签是]|显示)[的着了]?[“\"「]{_WHOLE}[”\"」]",
             rf"[写填](?:的|上|个|[：:])?\s?{_WHOLE}(?:的名字|\s?收|\s?就[行好]|代收)",
             rf"[写填](?:的是?|上|成|[：:\s])\s?{_FULL}{_STOP}",
-            rf"叫{_FULL}(?=[转收寄发打付拿取签接]的?)",
+            rf"(?<![我车])叫(?:做|作)?\s?(?P<name>[{_SINGLE}][{_GIVEN}]{{2}}){_STOP}",
+            rf"(?:^|[，,。\s])叫\s?{_WHOLE}{_STOP}",
+            rf"(?:{_OFFICE})叫\s{_WHOLE}{_STOP}",
+            rf"\s{_WHOLE}\s?对[吧吗]",
+            rf"叫(?P<name>[{_SINGLE}][{_GIVEN}]{{2}})(?=[转收寄发打付拿取签接]的?)",
             rf"姓(?P<family>{_HAN}{{1,2}}?)的?[，,、。]\s?(?:名?叫)?(?P<name>(?P=family){_HAN}{{1,2}}){_STOP}",
             (
                 rf"(?<!{_HAN})[这那咱我你您俺]?们?(?:家|店里?|的)?(?P<family>{_HAN})(?:{_OFFICE}"
@@ -91,7 +103,7 @@ NO_NAME = re.compile(rf"(?:{_OFFICE}|{_KIN_LONG}|[人家店方类款版号线级
 
 
 def tells_of_a_chinese_person(text: str) -> bool:
-    return SUBJECT.search(text) is not None or WRITTEN.search(text) is not None
+    return SUBJECT.search(text) is not None or APART.search(text) is not None or WRITTEN.search(text) is not None
 
 
 def find_introduced(text: str, taken: Taken) -> Iterator[Candidate]:

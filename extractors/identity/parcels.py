@@ -42,7 +42,7 @@ _NO_PARCEL = "".join(
 )
 """单号 of something else: a complaint, a repair."""
 CARRIER_SHAPES = re.compile(
-    rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
+    rf"(?<![A-Za-z0-9])(?<!工单)(?<!工单 )(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
     rf"KK\d{{11}}|KY\d{{12,14}}|1Z(?: ?[0-9A-Z]){{16}}"
     rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|"
     rf"TBA\d{{12}}|70[0-2]\d(?: ?\d{{4}}){{4}}){_EDGE}"
@@ -70,7 +70,7 @@ BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,22}}){_EDGE}"
 SENT = re.compile(rf"{_CARRIERS}|寄|快递|物流|运单|面单|发[货了出]|签收|拒收|揽收|派送")
 COUNTED = frozenset("件箱包个袋元块票")
 ORDER_CUE = re.compile(
-    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase"
+    r"(?:订单(?:号码?|编号|单号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase"
     r"|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o"
     r"|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: ?#)?(?: is)?[\s:：是为#.,]{0,4}"

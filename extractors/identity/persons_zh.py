@@ -35,7 +35,8 @@ ROLE = re.compile(
 )
 """A name behind an office; one of two characters only where a number follows."""
 STRICT = re.compile(
-    rf"(?:(?:(?:全|真|本|大|实)名|真实姓名)(?:[是叫：:]|(?= ?))|(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)(?:[:：]|(?= ))|(?:{_SIDE})(?:[（(]{_HAN}{{1,8}}[）)])?[:：])"
+    rf"(?:(?:[全真本大]名|真实姓名)[是叫：:]"
+    rf"|(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)(?:[:：]|(?= ))|(?:{_SIDE})(?:[（(]{_HAN}{{1,8}}[）)])?[:：])"
     rf"\s?(?P<name>{_HAN}{{2,4}})(?=[\s,，、;；。]|$)"
 )
 """Here a name stands even where the family name is rare."""

@@ -119,7 +119,7 @@ ANY_FLAGSHIP = re.compile(
     r"|本地|附近|直接|海外|国际|所有|其他|别家|关注|店铺|请|之前|现在|上次|隔壁|另一?家?)*"
     r"(?:旗舰店|专卖店|专营店)"
 )
-NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字|授权|经销")
+NO_NAME = re.compile(r"直[发销供营]|什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字|授权|经销")
 
 
 def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:

@@ -183,7 +183,7 @@ def _claimed(text: str, role: Role, known: Known) -> list[Candidate]:
         found += find_chinese_firms(text, taken, role)
     found += find_persons(text, taken, list(found), known, role)
     if not HAN.search(text):
-        found += find_mentioned(text, taken, known, role)
+        found += find_mentioned(text, taken, list(found), known, role)
     return found
 
 
@@ -230,6 +230,8 @@ class IdentityReader:
         self._named: Role | None = None
         """Of which side the person or the firm is that was named last."""
         self._named_by = Role.UNKNOWN
+        self._first_names: set[str] = set()
+        """Of persons whose whole names have been told."""
         self._just_named: tuple[Role, Role] | None = None
         """Who spoke last, and of which side it was whom he named at the end."""
         self._account: Identity | None = None
@@ -256,6 +258,8 @@ class IdentityReader:
         self._told_by = role if any(one.kind in BLOCKS for one in found) else None
         self._note_question(folded.text, role, told=bool(found))
         for identity in self._of_the_firm(found):
+            if self._is_named_again(identity):
+                continue
             known = self._remembered(identity)
             if known.kind in FIRMS or known.kind is IdentityKind.PERSON_NAME:
                 self._named, self._named_by = known.owner, role
@@ -333,6 +337,15 @@ class IdentityReader:
             if self._heard == ANSWERING:
                 self._asked = frozenset()
 
+    def _is_named_again(self, identity: Identity) -> bool:
+        """By the first name alone, after the whole one has been told."""
+        if identity.kind is not IdentityKind.PERSON_NAME or HAN.search(identity.value):
+            return False
+        first, *rest = fold(identity.value.lower()).text.split()
+        if rest and len(self._first_names) < REMEMBERED:
+            self._first_names.add(first)
+        return not rest and first in self._first_names
+
     def _remembered(self, identity: Identity) -> Identity:
         """With the kind and the owner that the same value had when it was first named."""
         parcels = self._known.parcels
@@ -342,6 +355,9 @@ class IdentityReader:
             name = fold(identity.value.lower()).text
             firm = next((kind for kind in FIRMS if (kind, name) in self._details), identity.kind)
             identity = replace(identity, kind=firm)
+        if identity.kind in FIRMS:
+            name = fold(identity.value.lower()).text
+            identity = replace(identity, kind=next((kind for kind in FIRMS if (kind, name) in self._details), identity.kind))
         key = (identity.kind, fold(identity.value.lower()).text)
         if key in self._details:
             return replace(identity, owner=self._details[key])

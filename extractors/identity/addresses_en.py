@@ -8,7 +8,7 @@ from extractors.identity.candidate import Candidate, words
 from extractors.spans import Taken, free, take
 
 _STREET_WORD = (
-    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens"
+    "Street|St|Gr|Gve|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens"
     "|Gdns|Square|Sq"
     "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Pde|Circle|Cir|Trail|Trl|Wharf|Broadway|Loop|Cl|Esplanade|Esp|Walk|Rise|Vale|Pike"
     "|Alley|Turnpike|Tpke|Expressway|Crossing|Chase|Bend|Ridge|Hollow|Landing|Cove"
@@ -31,9 +31,9 @@ _UNIT = (
     r"|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
     r"|Casella Postale) \d[\d ]{0,9}|\b(?:Top|Ground|Upper|Lower|Basement|Garden|First|Second|Third|Rear) (?:[Ff]loor )?(?:[Ff]lat|[Ff]loor"
     r"|[Mm]aisonette)\b"
-    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste|level|floor|room|bureau|app|piso|apto)\.? #?\d[\w-]*"
+    r"|\b(?:L|Lvl|Lv) ?\d{1,2}\b|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste|level|floor|room|bureau|app|piso|apto)\.? #?\d[\w-]*"
 )
-_NUMBER = r"(?:(?:\d{1,3}/)?\d{1,5}[A-Za-z]?(?:[-–]\d+)?|\d{1,2}[NSEW]\d{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
+_NUMBER = r"(?:(?:[Uu]?\d{1,3}[A-Za-z]?/)?\d{1,5}[A-Za-z]?(?:[-–]\d+)?|\d{1,2}[NSEW]\d{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
 _STRASSE = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
@@ -46,8 +46,9 @@ STREET = re.compile(
     rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)"
     rf"|\b(?:Plot|Lot|Stand|Erf) (?=\d+ [A-Z])|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? "
     rf"|North |South |East |"
-    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
-    rf"|SW|North|South|East|West|Upper|Lower)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
+    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b(?:\.(?!\s+[a-z]))?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
+    rf"|SW|North|South|East|West|Upper|Lower)\b)?(?:,? (?:{_UNIT}))?"
+    rf"|\b\d{{2,5}} (?:N|S|E|W|NE|NW|SE|SW)\.? [A-Z][\w'-]+,? (?:{_UNIT}|#\w{{1,4}})|{_STRASSE}|{_ROMANCE}"
     rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte|place|quai"
     rf"|passage) (?:(?:de|du|des|de la"
     rf"|la|le|les) |(?:de )?l['’])?[A-ZÀ-Ž][\w'’.-]*(?: [A-ZÀ-Ž][\w'’-]*){{0,3}}"
@@ -195,7 +196,7 @@ LOWER = re.compile(
     r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|apartment) ?#?\d{1,4}[a-z]?(?:,| /)? )?\d{1,5}[a-z]?(?:/\d{1,4})? (?:(?:[nsew]|north"
     r"|south|east|west) )?(?!(?:min|mins|minute|minutes|hour|hours"
     r"|day|days|mile|miles|km|of|on|in|for|more|off|left|x|pm|am|or|and|the|a|people|kids|way)\b)(?:\d{1,3}(?:st|nd|rd|th)"
-    r"|[a-z'’]{3,}(?: [a-z'’]{3,})?) "
+    r"|[A-Za-z][a-z'’]{2,}(?: [a-z'’]{3,})?) "
     r"(?:street|road|avenue|lane|crescent|terrace|gardens|grove|square|mews|parade|st|rd|ave|ln|blvd|cres|tce|pde|hwy|pkwy)\b(?:,? (?:apt|unit"
     r"|flat|ste|suite"
     r"|#) ?#?\w{1,5})?(?:(?:,? [a-z'’]{3,}(?: [a-z'’]{3,}){0,2})?"
@@ -253,6 +254,11 @@ POST_BOX = re.compile(
     rf"\b(?:GPO|P\.? ?O\.?) Box \d{{1,6}}(?:, {_PLACE}){{1,3}}(?: {_STATE}\b)?(?: \d{{4,5}}(?![\d-]))?(?:, (?:Australia|New Zealand"
     rf"|South Africa))?(?=\s*(?:$|[,.;!?\n)]))"
 )
+WITHIN = re.compile(r" in (?P<town>[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)(?=[.,;!?)]|\s*(?:$|\n))")
+"""The town as it is spoken of: 114 Sample Dr in Fayetteville."""
+MONTHS = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+)
 REACH = 140
 """How far before a postcode an address may begin."""
 
@@ -282,6 +288,9 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
             town = TOWN.match(text, match.end())
             is_town = town and free(*town.span(), taken) and (town[0].count(",") > 1 or not _names_a_person(town[0]))
             end = town.end() if town and is_town else match.end()
+            within = WITHIN.match(text, end)
+            if within and not _names_a_person(within["town"]) and within["town"] not in MONTHS:
+                end = within.end()
             yield _taking(taken, match.start(), end, text, None)
     for match in POST_BOX.finditer(text):
         if free(*match.span(), taken):

@@ -165,6 +165,7 @@ BARE_SORT_CODE = re.compile(
     r"(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number|num)\b)?[.: ]{0,3})?"
     r"(?P<account>(?!20[12]\d ?(?:0[1-9]|1[0-2])[0-3]\d)\d{4} ?\d{4})(?! ?\d)"
 )
+SPACED_SORT_CODE = re.compile(r"(?<![\d-])(?P<sort>\d{2} \d{2} \d{2}) ?[/,;] ?(?P<account>\d{4} ?\d{4})(?! ?\d)")
 BSB = re.compile(
     r"\b(?:BSB:?\s*|(?:osko|payid|bank|transfer\w*|deposit)(?: it| them)?(?: to)?:? (?=\d{3}-))(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*"
     r"(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
@@ -174,6 +175,7 @@ BRANCHES = (
     (SORT_CODE, "gb.sort_code"),
     (ACCOUNT_FIRST, "gb.sort_code"),
     (BARE_SORT_CODE, "gb.sort_code"),
+    (SPACED_SORT_CODE, "gb.sort_code"),
     (BSB, "au.bsb"),
     (ROUTING, "us.routing"),
     (ROUTING_LAST, "us.routing"),

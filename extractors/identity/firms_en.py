@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, any_of, claim, words
+from extractors.identity.holders import holder_in
 from extractors.spans import Taken, free
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
@@ -21,6 +22,7 @@ FIRM_WORD = re.compile(
 TRAILING = re.compile(r"(?: (?:I|I'm|We|You|It|He|She|They|And|But|Please|Thanks))+$")
 SENTENCE = re.compile(r"[!?\n]|(?<=[\w)])\. ")
 REACH = 64
+NEAR = 24
 
 _TRADER = (
     "firm|company|mob|outfit|contractor|crew|supplier|manufacturer|wholesaler|agency|lab|laboratory|factory|insurer|importer|distributor|business"
@@ -72,17 +74,19 @@ ENGAGED = re.compile(
     r"(?: (?:in|from|near) [A-Z][\w'’-]+(?: [a-z]+)?)?(?: is| are| was| will be| is with| are from| were from| went through| goes through| with|,|:"
     r"| -)? $"
     r"|\b(?P<done>insured|underwritten|covered|financed|made|manufactured|installed|supplied|fitted|run|owned|built|imported|fulfilled|operated"
-    r"|franchised|(?:sold|shipped|dispatched)(?: (?:and|&) \w+)?) (?:by|with|through)(?: the)? $"
+    r"|franchised|checked|inspected|tested|serviced|repaired|valued|quoted|(?:sold|shipped|dispatched)(?: (?:and|&) \w+)?) (?:by|with|through)(?: the)? $"
     r"|\b(?P<given>(?:subbed|subcontracted|farmed|contracted|passed|outsourced) (?:it|that|this|the \w+|that \w+)?(?: out)? ?to) $"
     r"|\b(?P<doing>(?:get|gets|buy|order|source|got|bought|had|ordered|sourced|comes?|came|supplied|borrowed|hired|collected)"
     r"(?: (?:it|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
     r"|(?:took|taken|brought|sent|showed) (?:it|em|them|this|that|the \w+|my \w+) (?:in |over |down )?to"
-    r"|(?:get|have|had|try|call|ring|use|used|asked|hired|contact|booked)) $",
+    r"|(?:get|have|had|try|call|ring|use|used|asked|hired|contact|booked)|check(?:ed)? by|seen by|looked at by) $",
     re.IGNORECASE,
 )
 """Whom a party has engaged or bought from: our solicitors Sample & Pine. What is done with shops is done with towns and persons too."""
 OF_OUR_OWN = re.compile(r"\b(?:run|owned|built|operated|franchised|sold|shipped|dispatched|fulfilled|money|refund\w*|paid)\b", re.IGNORECASE)
 """What may be said of the seller's own shop: we are run by Sample Group."""
+UNDER = re.compile(r"\b(?:under|c/o|(?:Mr|Mrs|Ms|Dr)\.? [A-Z][\w'’-]+ (?:at|from|of)) $")
+APPOSED = re.compile(r"(?:,|:| is| was| called| at| from| by| with| -| \() ?$")
 WEAK = re.compile(
     r"(?:\b(?:from|of|by|at|with|to|off|under|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|asked|hired|try|tried|says?)"
     r"|[:,(;]|[\w)] [-–—]) $|[(\"“]$",
@@ -98,7 +102,7 @@ ACTS = re.compile(
 ON_STATEMENT = re.compile(r"(?: Ltd)? (?:appears? |shows? (?:up )?)?on (?:your|the|my) (?:bank |card |credit card )?(?:statement|card|bill)\b")
 APPROVED = re.compile(r" (?:approved|registered|accredited|certified|members?|trained)\b", re.IGNORECASE)
 """What others have made of him: we're Trusted Traders approved."""
-THEY = re.compile(r"[,. ]{1,2}they\b")
+THEY = re.compile(r"(?: in [A-Z][\w'’-]+)?[,. ]{1,2}(?:and )?they\b")
 SIGNED = re.compile(
     rf"\n[ ]?{_CAP}(?: [A-Z]\.?)?(?: {_CAP}){{0,2}}\n(?:[^\n]{{1,40}}\n)?(?P<below>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})\s*(?=\n|$)"
     rf"|\n[ ]?(?:{_CAP} ){{0,2}}(?:Director|Owner|Manager|Founder|Proprietor|Sales|Support|Accounts|Care),? (?:at )?"
@@ -151,6 +155,12 @@ def find_firms(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
             yield claim(taken, kind, match.span("name"), match["name"], "shop.trade", owner=owner)
 
 
+def _is_said_of_a_stranger(lead: str, role: Role) -> bool:
+    """Whether a noun for one who is on neither side leads up to it: the installer was a subbie, Sample Electrical, …"""
+    holder = holder_in(lead, role) if APPOSED.search(lead) else None
+    return holder is not None and holder.owner is Role.OTHER and len(lead) - holder.end <= NEAR
+
+
 def _without_lead(name: str, start: int, text: str) -> tuple[int, str]:
     """Where the name itself begins: behind the words of a sentence, or behind a person of it."""
     name = TRAILING.sub("", name)
@@ -178,6 +188,8 @@ def _by_lead(name: str, lead: str, text: str, end: int, role: Role) -> tuple[Ide
     strong = FIRM_WORD.search(name) is not None or " & " in name
     if DOING_BUSINESS.search(lead):
         return IdentityKind.SHOP_NAME, "shop.trading"
+    if strong and (UNDER.search(lead) or _is_said_of_a_stranger(lead, role)):
+        return IdentityKind.COMPANY_NAME, "company.engaged"
     if SURE.search(lead) or LABEL.search(lead) or ON_STATEMENT.match(text, end) or (strong and PAYEE.search(lead)):
         return IdentityKind.COMPANY_NAME, "company.cue"
     if strong and PRESENTS.search(lead) and not APPROVED.match(text, end):

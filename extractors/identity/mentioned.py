@@ -4,13 +4,14 @@ A name with which somebody is spoken to is none of these, nor one that stands in
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, any_of, claim, words
 from extractors.identity.firms_en import FIRM_WORD
+from extractors.identity.holders import holder_in
 from extractors.identity.shops import FORM_WORD
 from extractors.spans import Taken, free
 
@@ -54,6 +55,8 @@ TURNS_TO = re.compile(
     r"|u|we|they|it|this|that|there|the|any(?:one)?))\b)"
 )
 """After a name that begins a sentence: the sentence itself, said to its bearer."""
+SAID_OF = re.compile(r", (?:she|he|(?:she|he)['’]?s|his|her|who|our|my|the (?:one|guy|girl|lady|man))\b")
+"""… but not: Megan, she's our Saturday girl."""
 GOES_ON = re.compile(r"\s*$|[.,;:!?)\n\"”]|['’]s\b|\s?[-–—(/]| [a-zß-ž]| \+?\(?\d| [&+] ")
 """What follows the name of one who is told of: no other name."""
 ENDS = re.compile(r"\s*$|[.,;!?\n]")
@@ -88,6 +91,14 @@ TITLE = re.compile(
     r"|Sig|Sig\.ra|Dato['’]?|Datuk|Capt|Cllr|Sir|Dame|Sheikh|Haji)\.? "
     rf"(?P<name>(?:[A-Z]\.? ){{1,2}}{_PARTICLE}{_WORD}|{_WORD}(?: [A-Z]\.?)? {_PARTICLE}{_WORD})(?![\w'’])"
 )
+HONORED = re.compile(
+    rf"(?<![\w.])(?:Sr\.|Sra\.|Srta\.|Senhora?|Dona|Don|Doña|Pak|Ibu|Bu|Encik|Puan|Kak|Abang|Ustaz|Pani?) (?P<name>{_WORD})(?![\w'’]| [A-ZÀ-Ž])"
+)
+"""Titles that go with a first name: Dona Graça, Pak Hendra."""
+CITED = re.compile(
+    rf"\b(?:by|to|for|from|as|called|named|name|is|was)(?: an?)? [\"“](?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?(?P<name>(?:[A-Z]\.? )?{_WORD}(?: {_PARTICLE}{_WORD})?)[\"”]"
+)
+"""As it stands on a paper: signed for by "T. Sample"."""
 _ROLES = any_of(words("person_roles"))
 ROLE = re.compile(
     rf"(?<!delivery )(?<!shipping )(?<!logistics )(?<!courier )(?<![{_LETTERS}0-9@_'’-])(?i:{_ROLES})(?:'s name)?(?: is| was| will be|:|,| -)? "
@@ -95,6 +106,19 @@ ROLE = re.compile(
     rf"(?P<name>{_WORD}(?: [A-Z]\.?)? {_PARTICLE}{_WORD}(?: {_WORD})?)(?! [A-ZÀ-Ž]|\w|['’])"
 )
 """Managing director Silke Hartung, colleague Friederike: whom the word for a part tells to be a person."""
+
+
+APPOSED_LAST = re.compile(rf", (?P<name>(?:[A-Z]\.? |{_WORD} ){_PARTICLE}{_WORD})\s*[.!]?$", re.MULTILINE)
+"""Who somebody is stands before the comma: my dad can drop it on Saturday, Les Sample."""
+SHORTEST = 3
+NUMBERED = re.compile(
+    rf"(?:(?:^|[.,;(-]|\b(?:is|it's|its|that's|was|for|to|or|and|ask|try|get)) ?)(?P<name>{_WORD}(?: [A-Z]\.?)?),? (?:on |at |is on |- )?(?=\(?\+?\d[\d ().-]{{7,}})"
+)
+NO_NAME_BEFORE_A_NUMBER = frozenset(
+    "Phone Tel Telephone Mobile Mob Cell Call Ring Text Number No Contact Landline Office Home Work Line Direct Desk Whatsapp WhatsApp Fax Dial"
+    " Hotline Helpline Freephone Account Acct Card Order Ref Reference Tracking Ticket Case Code Sort Postcode Zip Zelle PayNow PayPal Venmo Bank Label Parcel Serial Model".split()
+)
+"""What else begins with a capital before a number."""
 
 
 @cache
@@ -109,18 +133,42 @@ def doubtful_names() -> frozenset[str]:
 
 def tells_of_a_person(text: str) -> bool:
     """Whether a given name, a title or a part that persons have stands in it."""
-    return any(match[0] in given_names() or match[0] in doubtful_names() for match in WORD.finditer(text)) or PINYIN.search(text) is not None
+    return any(match[0] in given_names() or match[0] in doubtful_names() for match in WORD.finditer(text)) or any(
+        pattern.search(text) for pattern in (PINYIN, HONORED, CITED, NUMBERED, APPOSED_LAST)
+    )
 
 
-def find_mentioned(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
+def find_mentioned(text: str, taken: Taken, found: Sequence[Candidate], known: Known, role: Role) -> Iterator[Candidate]:
     for pattern, rule in ((TITLE, "person.titled"), (ROLE, "person.role")):
         for match in pattern.finditer(text):
             span = match.span("name")
             if free(*span, taken) and not GREETED.search(text, 0, match.start()) and _may_be_a_person(match["name"], text, span[1]):
                 yield claim(taken, IdentityKind.PERSON_NAME, span, match["name"], rule)
+    for pattern, rule in ((HONORED, "person.titled"), (CITED, "person.cited")):
+        for match in pattern.finditer(text):
+            name = match["name"]
+            first = name.split()[0]
+            is_person = pattern is HONORED or first.rstrip(".") in given_names() or re.fullmatch(r"[A-Z]\.?", first)
+            if is_person and free(*match.span("name"), taken) and _may_be_a_person(name, text, match.end("name")):
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), name, rule)
     for match in PINYIN.finditer(text):
         if free(*match.span(), taken) and not GREETED.search(text, 0, match.start()):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span(), match[0], "person.named")
+    for match in APPOSED_LAST.finditer(text):
+        name = match["name"]
+        if free(*match.span("name"), taken) and _may_be_a_person(name, text, match.end("name")):
+            if holder_in(text[max(0, match.start() - 60) : match.start()], role) is not None and not known.parties.is_called(
+                name.split()[0].lower(), other_than=role
+            ):
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), name, "person.named")
+    for match in NUMBERED.finditer(text):
+        name = match["name"]
+        is_name = not (name.split()[0] in NO_NAME_BEFORE_A_NUMBER or name in words("carriers") or match.end("name") - match.start("name") < SHORTEST)
+        addressed = known.parties.is_called(name.split()[0].lower(), other_than=role)
+        if is_name and not addressed and free(*match.span("name"), taken) and _may_be_a_person(name, text, match.end("name")):
+            number = any(one.kind is IdentityKind.PHONE and 0 <= one.start - match.end() <= 1 for one in found)
+            if number and holder_in(text[max(0, match.start() - 60) : match.start("name")], role) is not None:
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), name, "person.block")
     for match in WORD.finditer(text):
         sure = match[0] in given_names()
         if not (sure or match[0] in doubtful_names()) or not free(*match.span(), taken):
@@ -179,12 +227,13 @@ def _is_told_of(text: str, start: int, end: int, known: Known, role: Role, *, wh
     if whole or TELEPHONE.match(text, end):
         return True
     if SENTENCE.search(before):
+        if SAID_OF.match(text, end):
+            return True
         return not TURNS_TO.match(text, end) and text[end : end + 1] in {" ", "'", "’"}
     if before.rstrip().endswith(","):
         apposed = APPOSED.search(before)
-        return (
-            apposed is not None and (bool(apposed["whose"]) or apposed["part"].lower() in words("person_roles")) and ENDS.match(text, end) is not None
-        )
+        is_told = apposed is not None and (bool(apposed["whose"]) or apposed["part"].lower() in words("person_roles"))
+        return (is_told or holder_in(before, role) is not None) and ENDS.match(text, end) is not None
     return (leads or BEFORE.search(before) is not None) if ENDS.match(text, end) else not TURNS_TO.match(text, end)
 
 

@@ -52,6 +52,8 @@ SIGNED_OFF = re.compile(
     rf"|\b[xX][xXoO]{{0,3}},? ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
 )
 OPENS = re.compile(rf"(?:(?i:hi|hello|hey|hiya|morning)[,!. ]+)?{_FIRST} (?:here|speaking|from|at)\b|[-~] ?{_FIRST}\b")
+OPENING = re.compile(rf"(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST})(?=[.,] |\.?\s*\n| (?:im|i'm|i am)\b)")
+"""A name that a message begins with."""
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
 """Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL}))(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
@@ -85,11 +87,15 @@ INTRODUCED = re.compile(
             rf"^(?:(?i:hi|hello|hey|dear|morning)(?: {_FIRST})?[,!.] )?(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}(?:[.,!:]|$))",
             rf"\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])",
             (
-                rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
+                rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:| on (?:the )?(?:parcel|label|box|account|card|order|booking|invoice|receipt|ticket|buzzer|door)(?: is|:)?)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
                 rf"(?:payable|made out|(?:cheque|check|it) out|addressed) to|f\.?a\.?o\.?:?|"
                 r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by(?: an?)?|"
                 rf"(?:konto)?inhaber:?|empfänger:?|t\.n\.v\.|titulaire:?|bénéficiaire:?|titular:?"
                 rf"|intestatario:?) [\"“]?{_TITLE}(?P<under>{_WHOLE})(?=[\"”,.;!\n(]|$)"
+            ),
+            (
+                rf"\b(?i:(?:{_STAFF}|clerk|tech|worker|assistant)(?:'s name)?) (?:is|was) (?P<part>{_FIRST})"
+                r"(?= (?:from|at|who)\b|[,.] (?:he|she|they|his|her|who)\b|\s*$)"
             ),
             rf"(?:^|[,.!] )(?P<theirs>{_FIRST}) our (?:[a-z]+ )?(?:{_STAFF})\b",
             (
@@ -130,7 +136,7 @@ INTRODUCED = re.compile(
                 rf"|mi chiamo) (?P<abroad>{_WHOLE})(?=[,.!;\n]|$)"
             ),
             (
-                r"\b(?i:call|ring|text|contact|speak to|ask(?: for)?|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|我叫|姓名"
+                r"\b(?i:call|ring|text|buzz|contact|speak to|ask(?: for)?|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|我叫|姓名"
                 r"|收件人|收货人|联系人|pay to"
                 r"|c/o)[ :：]{1,2}"
                 rf"(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she"
@@ -168,6 +174,7 @@ INTRODUCES = AhoCorasick(
             *("titula", "bénéficiaire", "intestatario", "called", "t/a", "trading as", "call", "ring", "text", "contact", "speak to"),
             *(
                 "ask",
+                "buzz",
                 "attn",
                 "attention",
                 "payee",
@@ -263,7 +270,7 @@ AFTER_ACCOUNT = re.compile(
 )
 BEFORE_ACCOUNT = re.compile(
     rf"(?:^|[:：\n.!,] ?"
-    rf"|\bto )[\"“]?{_TITLE}(?P<name>{_WHOLE})[\"”]?[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c"
+    rf"|\bto )[\"“]?{_TITLE}(?P<name>{_WHOLE})[\"”]?[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:iban|a/c"
     rf"|acc(?:oun)?t"
     rf"|acct)[:. ]{{1,2}})?$"
 )
@@ -290,7 +297,7 @@ SIGNED = (
 )
 ANSWERED = re.compile(
     rf"\s*(?i:(?:it'?s|its|i'?m|i am|ask for|under|that(?:'s| would be| will be)|to|mine is|my name is)\s+)?{_TITLE}(?P<name>{_WHOLE}|{_FIRST})"
-    r"(?=\s*(?:[.,!(;]|$)| (?:at|and|will|from|or|on)\b)"
+    r"(?=\s*(?:[.,!(;]|$)| (?:at|and|will|from|or|on)\b| \d)"
 )
 GREETS = re.compile(r"\W*(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|thanks|thank you|many thanks)\b")
 KISSED = re.compile(r" x{1,3}\s*$")
@@ -313,6 +320,10 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
     alone = NAME_ALONE.fullmatch(text)
     if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
         yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")
+    opening = OPENING.match(text)
+    if opening and opening["name"].split()[0] in {*words("given_names"), *words("given_doubtful")} and free(*opening.span("name"), taken):
+        if not (_no_person(opening["name"]) or _addressed(opening["name"], known, role) or FIRM_WORD.search(opening["name"])):
+            yield claim(taken, IdentityKind.PERSON_NAME, opening.span("name"), opening["name"], "person.opens")
     lowered = text.lower()
     idle = {pattern for pattern, words_of in ((INTRODUCED, INTRODUCES), (SIGN_OFF, TAKES_LEAVE)) if not words_of(lowered)}
     for pattern, rule in SIGNED:

@@ -202,6 +202,8 @@ def _shop(text: str, lowered: str, name: str, taken: Taken) -> Span | None:
         if not name.isascii():
             return start, end
         like_a_person = not FORM_WORD.search(name) and re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", name)
+        if like_a_person and re.match(r" [A-Z][a-z]+", text[end : end + 8]):
+            continue  # his family name follows
         if start == 0 or said_before(SHOP_CUE, text, start) or (not like_a_person and SHOP_AFTER.match(text, end)):
             return start, end
     return None

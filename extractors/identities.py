@@ -26,7 +26,7 @@ from extractors.identity.firms_zh import find_chinese_firms, names_a_trade
 from extractors.identity.holders import CODES, OF_A_HOLDER, TOLD_OF, asked_of, holder_before, holder_in, tells_of_himself
 from extractors.identity.introductions_zh import tells_of_a_chinese_person
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
-from extractors.identity.owners import OF_A_FIRM, owners_of, speaks_for_himself
+from extractors.identity.owners import ADMITTED, OF_A_FIRM, owners_of, speaks_for_himself
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import ACCOUNTS, NAME_ALONE, OPENS, SIGNED_OFF, find_persons
@@ -73,7 +73,7 @@ HIS = re.compile(
     r"|[他她]的?(?:电话|手机|号码|微信|联系方式|邮箱)号?[是：:\s]{0,2}$",
     re.IGNORECASE,
 )
-AROUND_A_NUMBER = 8
+AROUND_A_NUMBER = 24
 ACCOUNT_NAMES = frozenset({IdentityKind.HANDLE, IdentityKind.WECHAT})
 PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
@@ -206,7 +206,8 @@ def _is_of_another(answer: Candidate, found: list[Identity], folded: FoldedText)
 def _is_bare(found: list[Identity], folded: FoldedText) -> bool:
     """Whether a message is a number and hardly anything else."""
     told = sum(one.quote.end - one.quote.start for one in found)
-    return bool(found) and all(one.kind in REACHES_HIM for one in found) and len(folded.text) - told <= AROUND_A_NUMBER
+    short = len(folded.text) - told <= AROUND_A_NUMBER and not tells_of_himself(folded.text, 0, len(folded.text))
+    return short and bool(found) and all(one.kind in REACHES_HIM for one in found)
 
 
 class IdentityReader:
@@ -338,13 +339,13 @@ class IdentityReader:
                 self._asked = frozenset()
 
     def _is_named_again(self, identity: Identity) -> bool:
-        """By the first name alone, after the whole one has been told."""
+        """By the first name alone, after the whole one has been told; but how somebody signs counts."""
         if identity.kind is not IdentityKind.PERSON_NAME or HAN.search(identity.value):
             return False
         first, *rest = fold(identity.value.lower()).text.split()
         if rest and len(self._first_names) < REMEMBERED:
             self._first_names.add(first)
-        return not rest and first in self._first_names
+        return not rest and first in self._first_names and identity.rule not in ADMITTED
 
     def _remembered(self, identity: Identity) -> Identity:
         """With the kind and the owner that the same value had when it was first named."""

@@ -27,6 +27,21 @@ def seen(text: str, role: Role = SELLER, known: Known = CHINA) -> list[tuple[str
 
 
 CHINESE = [
+    (SELLER, "刻字是外面一家，永样石艺，老板姓祁", [("company_name", "永样石艺", "other")]),
+    (
+        SELLER,
+        "样例国际转运，广州市白云区样例路282号",
+        [("company_name", "样例国际转运", "seller"), ("address", "广东省广州市白云区样例路282号", "seller")],
+    ),
+    (BUYER, "玻璃是谁做的，上面钢印“华样玻璃”", [("company_name", "华样玻璃", "other")]),
+    (SELLER, "我们是长春市绿园区样例宠物服务中心", [("company_name", "长春市绿园区样例宠物服务中心", "seller")]),
+    (SELLER, "应该叫杨一帆转的", [("person_name", "杨一帆", "seller")]),
+    (BUYER, "收据写的是“翁志强”", [("person_name", "翁志强", "buyer")]),
+    (BUYER, "有个叫库样班·艾力", [("person_name", "库样班·艾力", "other")]),
+    (SELLER, "91330782 KHYLU9912M", [("credit_code", "91330782KHYLU9912M", "seller")]),
+    (SELLER, "大理市样例镇大建村62号", [("address", "云南省大理白族自治州大理市样例镇大建村62号", "seller")]),
+    (SELLER, "南京市雨花台区样例大道1号 弘样家居B馆3F-27", [("address", "江苏省南京市雨花台区样例大道1号弘样家居B馆3F-27", "seller")]),
+    (SELLER, "闪送员电话 13900001234", [("phone", "+8613900001234", "other")]),
     (BUYER, "退到FPS ID 107734928", [("handle", "107734928", "buyer")]),
     (BUYER, "我小红书号 5829104471 找我", [("handle", "5829104471", "buyer")]),
     (SELLER, "我们是“蚁样例快搬”，有执照的", [("shop_name", "蚁样例快搬", "seller")]),
@@ -211,6 +226,37 @@ CHINESE = [
 ]
 
 ENGLISH = [
+    (SELLER, AMERICA, "The installer was a subbie, Example Electrical, they lodge it", [("company_name", "Example Electrical", "other")]),
+    (SELLER, AMERICA, "Plant is Coastal Sample Works, not ours", [("company_name", "Coastal Sample Works", "other")]),
+    (
+        SELLER,
+        AMERICA,
+        "Ship to: c/o Samplewell Fulfillment, 5600 E Example Rd, Tucson, AZ 85756",
+        [
+            ("company_name", "Samplewell Fulfillment", "other"),
+            ("address", "5600 E Example Rd, Tucson, AZ 85756", "seller"),
+        ],
+    ),
+    (BUYER, BRITAIN, 'signed for by "T. Sample" they say', [("person_name", "T. Sample", "other")]),
+    (SELLER, BRITAIN, "I call the plumber, Sr. Nuno", [("person_name", "Nuno", "other")]),
+    (SELLER, BRITAIN, "my dad can drop it saturday, Les Sampleton", [("person_name", "Les Sampleton", "seller")]),
+    (SELLER, BRITAIN, "Megan, she's our Saturday girl", [("person_name", "Megan", "seller")]),
+    (
+        BUYER,
+        BRITAIN,
+        "Eleanor Hughes 40 17 22 / 8841 0273",
+        [("person_name", "Eleanor Hughes", "buyer"), ("bank_account", "40 17 22 88410273", "buyer")],
+    ),
+    (
+        SELLER,
+        Known(regions=("AU",)),
+        "Our showroom: L1, 388 Sample Rd, Richmond VIC 3121",
+        [("address", "L1, 388 Sample Rd, Richmond VIC 3121", "seller")],
+    ),
+    (BUYER, Known(regions=("AU",)), "U3/19-21 Sample Rd, Hawthorn 3123", [("address", "U3/19-21 Sample Rd, Hawthorn 3123", "buyer")]),
+    (BUYER, AMERICA, "its 6614 SE Sample #B", [("address", "6614 SE Sample #B", "buyer")]),
+    (BUYER, AMERICA, "58 Shuter st unit 1904", [("address", "58 Shuter st unit 1904", "buyer")]),
+    (BUYER, AMERICA, "I'm at 114 Sample Knoll Dr in Fayetteville.", [("address", "114 Sample Knoll Dr in Fayetteville", "buyer")]),
     (
         SELLER,
         AMERICA,
@@ -852,6 +898,22 @@ def test_an_account_knows_its_bank() -> None:
     assert (identity.value, identity.valid, identity.parts) == ("6222022000001234571", False, (("bank", "工行"),))
 
 
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("他走了，去隔壁猎样健身了", ("company_name", "猎样健身", "other")),
+        ("那写 钱小璐", ("person_name", "钱小璐", "seller")),
+        ("当时 王秀梅，答应我的", ("person_name", "王秀梅", "seller")),
+        ("这是 欧阳建国 的", None),
+        ("这是实木家具，找专业的上门维修", None),
+        ("去做了权威鉴定", None),
+        ("送了一条和田玉，胡桃木的", None),
+    ],
+)
+def test_a_firm_is_told_by_its_trade_and_a_person_by_the_characters_of_his_name(text: str, detail: tuple[str, str, str] | None) -> None:
+    assert seen(text) == ([detail] if detail else [])
+
+
 @pytest.mark.parametrize("text", [row[1] for row in CHINESE] + [row[2] for row in ENGLISH])
 def test_every_detail_is_behind_a_trigger_or_spelled_digits(text: str) -> None:
     folded = fold(text).text.lower()
@@ -937,6 +999,21 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
 def test_what_was_asked_for_is_told_by_the_answer(question: str, answer: str, detail: tuple[str, str, str]) -> None:
     assert conversation([], [(BUYER, question), (SELLER, answer)]) == [detail]
     assert detail not in conversation([], [(BUYER, "ok"), (SELLER, answer)]) or detail[0] == "license_no"
+
+
+def test_what_a_bare_question_asks_for_is_of_him_who_was_named_last() -> None:
+    turns = [(SELLER, "厂家是样例木业"), (BUYER, "电话呢？"), (SELLER, "13900001234")]
+    assert conversation([], turns)[-1] == ("phone", "+8613900001234", "other")
+
+
+def test_a_number_of_its_own_is_of_him_whom_the_speaker_has_just_named() -> None:
+    turns = [(SELLER, "那是我们的供货商，样例五金有限公司"), (SELLER, "13900001234")]
+    assert conversation([], turns)[-1] == ("phone", "+8613900001234", "other")
+
+
+def test_a_first_name_after_the_whole_one_is_no_other_person() -> None:
+    turns = [(SELLER, "our fitter is Colin Sample"), (BUYER, "when is Colin here?")]
+    assert conversation([], turns) == [("person_name", "Colin Sample", "seller")]
 
 
 def test_the_number_of_an_order_that_the_buyer_was_asked_for_is_of_who_gave_it() -> None:

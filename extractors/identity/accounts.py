@@ -56,7 +56,8 @@ ALIPAY = re.compile(
 )
 
 HANDLE = re.compile(
-    r"(?<![A-Za-z0-9_@.•*])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?<=叫)(?P<named>@[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)(?=的|[\s，,。]|$)|(?i:cash ?(?:app|tag)|venmo|"
+    r"(?<![A-Za-z0-9_@.•*])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])"
+    r"|(?<=叫)(?P<named>@[\u4e00-\u9fffA-Za-z0-9_]{2,12}?)(?=的|[\s，,。]|$)|(?i:cash ?(?:app|tag)|venmo|"
     r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$(?=[A-Z]*[a-z])[A-Za-z][A-Za-z0-9_-]{4,19})\b"
     r"|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"

@@ -31,7 +31,8 @@ _UNIT = (
     r"|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
     r"|Casella Postale) \d[\d ]{0,9}|\b(?:Top|Ground|Upper|Lower|Basement|Garden|First|Second|Third|Rear) (?:[Ff]loor )?(?:[Ff]lat|[Ff]loor"
     r"|[Mm]aisonette)\b"
-    r"|\b(?:L|Lvl|Lv) ?\d{1,2}\b|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste|level|floor|room|bureau|app|piso|apto)\.? #?\d[\w-]*"
+    r"|\b(?:L|Lvl|Lv) ?\d{1,2}\b|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit"
+    r"|flat|apt|apartment|suite|ste|level|floor|room|bureau|app|piso|apto)\.? #?\d[\w-]*"
 )
 _NUMBER = r"(?:(?:[Uu]?\d{1,3}[A-Za-z]?/)?\d{1,5}[A-Za-z]?(?:[-–]\d+)?|\d{1,2}[NSEW]\d{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
@@ -46,7 +47,8 @@ STREET = re.compile(
     rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)"
     rf"|\b(?:Plot|Lot|Stand|Erf) (?=\d+ [A-Z])|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? "
     rf"|North |South |East |"
-    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b(?:\.(?!\s+[a-z]))?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
+    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}"
+    rf"|Lor(?= \d))\b(?:\.(?!\s+[a-z]))?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
     rf"|SW|North|South|East|West|Upper|Lower)\b)?(?:,? (?:{_UNIT}))?"
     rf"|\b\d{{2,5}} (?:N|S|E|W|NE|NW|SE|SW)\.? [A-Z][\w'-]+,? (?:{_UNIT}|#\w{{1,4}})|{_STRASSE}|{_ROMANCE}"
     rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte|place|quai"
@@ -256,9 +258,7 @@ POST_BOX = re.compile(
 )
 WITHIN = re.compile(r" in (?P<town>[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})?)(?=[.,;!?)]|\s*(?:$|\n))")
 """The town as it is spoken of: 114 Sample Dr in Fayetteville."""
-MONTHS = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-)
+MONTHS = frozenset(("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"))
 REACH = 140
 """How far before a postcode an address may begin."""
 

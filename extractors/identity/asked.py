@@ -42,7 +42,8 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur"
         r"|the) (?:[\w']+ ){0,3}licen[cs]e\b|"
         r"(?:注册号|许可证|备案号|执照号)|\b(?:is|are) (?:this|that|the|your|you|it)\b[^.?!\n]{0,24}\b(?:registered|licen[cs]ed)\?|"
-        r"\bwhat(?:'?s| is) the registration\b|\b(?:gas safe|niceic|fca|cslb|usda|rec|dot|mc)\b[^.!\n]{0,12}(?:\bnumber|\bno\b|#)|\b(?:ofsted|cro|cipc|acra|uen|br)\b[^.!\n]{0,24}\?",
+        r"\bwhat(?:'?s| is) the registration\b|\b(?:gas safe|niceic|fca|cslb|usda|rec|dot"
+        r"|mc)\b[^.!\n]{0,12}(?:\bnumber|\bno\b|#)|\b(?:ofsted|cro|cipc|acra|uen|br)\b[^.!\n]{0,24}\?",
         re.IGNORECASE,
     ),
     Kind.TRACKING_NO: re.compile(
@@ -51,7 +52,8 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.ORDER_NO: re.compile(
-        r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?|id)|订单(?:编?号|号码)|[哪那]一?[单笔]|(?<![运递面])单号(?:发|报|给|多少|是)"
+        r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?"
+        r"|id)|订单(?:编?号|号码)|[哪那]一?[单笔]|(?<![运递面])单号(?:发|报|给|多少|是)"
     ),
     Kind.TAX_OR_VAT: re.compile(r"\bvat\b|\babn\b|\bgst(?: number| no)?\b|\bein\b|\btax id\b|\bgstin?\b|\btva\b|\bust-?id", re.IGNORECASE),
     Kind.PERSON_NAME: re.compile(
@@ -78,7 +80,8 @@ CUES = (
     "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
     "电话", "手机号", "号码", "phone", "mobile", "cell", "contact", "whatsapp", "your number", "执照号", "order", "booking", "reservation", "订单",
     " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
-    "单号", "track", "registered", "licensed", "licenced", "ofsted", "gas safe", "niceic", "fca", "cslb", "usda", " rec ", " dot ", " abn", "gst", "cro", "cipc", "acra", "uen", "br",
+    "单号", "track", "registered", "licensed", "licenced", "ofsted", "cro", "cipc", "acra", "uen", "br",
+    "gas safe", "niceic", "fca", "cslb", "usda", " rec ", " dot ", " abn", "gst",
     "ur ", "ur#", "your no", "your #", "your hp", "your paynow",
     "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called", "一单", "哪单", "哪笔",
 )  # fmt: skip
@@ -101,7 +104,8 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     ),
     Kind.TRACKING_NO: re.compile(rf"{_LEAD}(?P<value>[A-Z]{{0,4}} ?\d(?: ?\d){{7,19}}(?: ?[A-Z]{{2}}\b)?)\s*(?:[,，。.!~]|$)"),
     Kind.ORDER_NO: re.compile(
-        rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}(?:[-/][A-Z]{{1,3}})?[-/ ]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}}|\d{{4}}(?: \d{{3,4}}){{3,5}})\s*(?:[,，。.!]|$)"
+        rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}(?:[-/][A-Z]{{1,3}})?[-/ ]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}}"
+        rf"|\d{{4}}(?: \d{{3,4}}){{3,5}})\s*(?:[,，。.!]|$)"
     ),
     Kind.TAX_OR_VAT: re.compile(rf"{_LEAD}(?P<value>\d{{2}}-\d{{7}}|\d{{2}}(?: ?\d{{3}}){{3}})(?![\w-])"),
     Kind.COMPANY_NAME: re.compile(rf"{_LEAD}(?P<value>[A-Z][\w&'’-]*(?: (?:&|and|of|[A-Z][\w&'’-]*)){{1,4}})\s*(?:[,.!(]|$)"),

@@ -77,7 +77,8 @@ LEAD_EN = re.compile(
 COMPANY_CUE = re.compile(rf"我是 ?(?P<name>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])")
 REGISTERED = re.compile(
     rf"(?:^|[:.!?,\n(] ?|(?<=[，。：])|\b(?i:is|are|name|firm) )(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}}),? \(?"
-    r"(?:GSTIN|GST (?:no|number)|BIN|CRO|NEQ|NZBN|SSM|UEN|ABN|ACN|CRN|KVK|KvK|SIRET|SIREN|EIN|VAT|NIF|CNPJ|NIP|BR [Nn]o|[Cc]ompany (?:no|number|reg))\b"
+    r"(?:GSTIN|GST (?:no|number)|BIN|CRO|NEQ|NZBN|SSM|UEN|ABN|ACN|CRN|KVK|KvK"
+    r"|SIRET|SIREN|EIN|VAT|NIF|CNPJ|NIP|BR [Nn]o|[Cc]ompany (?:no|number|reg))\b"
     rf"|(?<![A-Za-z])(?:UEN|SSM|BR|CR|ROC)(?: ?[Nn]o\.?)?[:：是为 ]{{0,3}}[A-Z]?\d[\dA-Z-]{{6,14}}(?: \([\w-]+\))?[，, ]{{1,2}}"
     rf"(?P<behind>{_CAP}(?: (?:(?:&"
     rf"|and"

@@ -171,8 +171,10 @@ CALLS_FOR_A_NUMBER = re.compile(
 )
 """What the other side is asked for about himself, as by one whom somebody will call."""
 BARE_QUESTION = re.compile(
-    r"\W*(?:那|那就?是|ok(?:ay)?,? |and )?(?:(?:什么|哪一?|啥)[\u4e00-\u9fff]{1,3}|谁[啊呀]?|(?:电话|手机号?|号码|微信|联系方式|地址|名字|全名|全称)(?:呢|给我|发我|多少|是多少|号|有吗)?"
-    r"|(?:what(?:'?s| is)? |which |any )?(?:the |that |a )?(?:phone |contact |full |company )?(?:number|address|name|contact|details|firm|company|shop)"
+    r"\W*(?:那|那就?是|ok(?:ay)?,? |and )?(?:(?:什么|哪一?|啥)[\u4e00-\u9fff]{1,3}"
+    r"|谁[啊呀]?|(?:电话|手机号?|号码|微信|联系方式|地址|名字|全名|全称)(?:呢|给我|发我|多少|是多少|号|有吗)?"
+    r"|(?:what(?:'?s| is)? |which |any )?(?:the |that |a )?(?:phone |contact "
+    r"|full |company )?(?:number|address|name|contact|details|firm|company|shop)"
     r"|who(?: is that|'s that)?|(?:and )?where)\W*",
     re.IGNORECASE,
 )

@@ -96,7 +96,8 @@ HONORED = re.compile(
 )
 """Titles that go with a first name: Dona Graça, Pak Hendra."""
 CITED = re.compile(
-    rf"\b(?:by|to|for|from|as|called|named|name|is|was)(?: an?)? [\"“](?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?(?P<name>(?:[A-Z]\.? )?{_WORD}(?: {_PARTICLE}{_WORD})?)[\"”]"
+    rf"\b(?:by|to|for|from|as|called|named|name|is|was)(?: an?)? [\"“](?:(?:Mr"
+    rf"|Mrs|Ms|Miss|Dr)\.? )?(?P<name>(?:[A-Z]\.?|{_WORD}) {_PARTICLE}{_WORD})[\"”]"
 )
 """As it stands on a paper: signed for by "T. Sample"."""
 _ROLES = any_of(words("person_roles"))
@@ -112,12 +113,10 @@ APPOSED_LAST = re.compile(rf", (?P<name>(?:[A-Z]\.? |{_WORD} ){_PARTICLE}{_WORD}
 """Who somebody is stands before the comma: my dad can drop it on Saturday, Les Sample."""
 SHORTEST = 3
 NUMBERED = re.compile(
-    rf"(?:(?:^|[.,;(-]|\b(?:is|it's|its|that's|was|for|to|or|and|ask|try|get)) ?)(?P<name>{_WORD}(?: [A-Z]\.?)?),? (?:on |at |is on |- )?(?=\(?\+?\d[\d ().-]{{7,}})"
+    rf"(?:(?:^|[.,;(-]|\b(?:is|it's|its|that's|was|for|to|or|and|ask|try"
+    rf"|get)) ?)(?P<name>{_WORD}(?: [A-Z]\.?)?),? (?:on |at |is on |- )?(?=\(?\+?\d[\d ().-]{{7,}})"
 )
-NO_NAME_BEFORE_A_NUMBER = frozenset(
-    "Phone Tel Telephone Mobile Mob Cell Call Ring Text Number No Contact Landline Office Home Work Line Direct Desk Whatsapp WhatsApp Fax Dial"
-    " Hotline Helpline Freephone Account Acct Card Order Ref Reference Tracking Ticket Case Code Sort Postcode Zip Zelle PayNow PayPal Venmo Bank Label Parcel Serial Model".split()
-)
+NO_NAME_BEFORE_A_NUMBER = frozenset(words("not_before_numbers"))
 """What else begins with a capital before a number."""
 
 
@@ -155,12 +154,11 @@ def find_mentioned(text: str, taken: Taken, found: Sequence[Candidate], known: K
         if free(*match.span(), taken) and not GREETED.search(text, 0, match.start()):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span(), match[0], "person.named")
     for match in APPOSED_LAST.finditer(text):
-        name = match["name"]
-        if free(*match.span("name"), taken) and _may_be_a_person(name, text, match.end("name")):
-            if holder_in(text[max(0, match.start() - 60) : match.start()], role) is not None and not known.parties.is_called(
-                name.split()[0].lower(), other_than=role
-            ):
-                yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), name, "person.named")
+        name, (start, end) = match["name"], match.span("name")
+        is_told = holder_in(text[max(0, match.start() - 60) : match.start()], role) is not None
+        addressed = known.parties.is_called(name.split()[0].lower(), other_than=role)
+        if is_told and not addressed and free(start, end, taken) and _may_be_a_person(name, text, end):
+            yield claim(taken, IdentityKind.PERSON_NAME, (start, end), name, "person.named")
     for match in NUMBERED.finditer(text):
         name = match["name"]
         is_name = not (name.split()[0] in NO_NAME_BEFORE_A_NUMBER or name in words("carriers") or match.end("name") - match.start("name") < SHORTEST)

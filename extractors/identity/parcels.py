@@ -42,7 +42,8 @@ _NO_PARCEL = "".join(
 )
 """单号 of something else: a complaint, a repair."""
 CARRIER_SHAPES = re.compile(
-    rf"(?<![A-Za-z0-9])(?<!工单)(?<!工单 )(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
+    rf"(?<![A-Za-z0-9])(?<!工单)(?<!工单 )(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}"
+    rf"|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
     rf"KK\d{{11}}|KY\d{{12,14}}|1Z(?: ?[0-9A-Z]){{16}}"
     rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|"
     rf"TBA\d{{12}}|70[0-2]\d(?: ?\d{{4}}){{4}}){_EDGE}"

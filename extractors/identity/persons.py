@@ -87,7 +87,8 @@ INTRODUCED = re.compile(
             rf"^(?:(?i:hi|hello|hey|dear|morning)(?: {_FIRST})?[,!.] )?(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}(?:[.,!:]|$))",
             rf"\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])",
             (
-                rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:| on (?:the )?(?:parcel|label|box|account|card|order|booking|invoice|receipt|ticket|buzzer|door)(?: is|:)?)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
+                rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:| on (?:the )?(?:parcel|label|box|account|card|order"
+                rf"|booking|invoice|receipt|ticket|buzzer|door)(?: is|:)?)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
                 rf"(?:payable|made out|(?:cheque|check|it) out|addressed) to|f\.?a\.?o\.?:?|"
                 r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by(?: an?)?|"
                 rf"(?:konto)?inhaber:?|empfänger:?|t\.n\.v\.|titulaire:?|bénéficiaire:?|titular:?"
@@ -136,7 +137,8 @@ INTRODUCED = re.compile(
                 rf"|mi chiamo) (?P<abroad>{_WHOLE})(?=[,.!;\n]|$)"
             ),
             (
-                r"\b(?i:call|ring|text|buzz|contact|speak to|ask(?: for)?|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|我叫|姓名"
+                r"\b(?i:call|ring|text|buzz|contact|speak to|ask(?: for)?|attn\.?:?"
+                r"|attention|payee:?|account name:?|name:|recipient:?|名字|户名|我叫|姓名"
                 r"|收件人|收货人|联系人|pay to"
                 r"|c/o)[ :：]{1,2}"
                 rf"(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she"
@@ -321,9 +323,8 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
     if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
         yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")
     opening = OPENING.match(text)
-    if opening and opening["name"].split()[0] in {*words("given_names"), *words("given_doubtful")} and free(*opening.span("name"), taken):
-        if not (_no_person(opening["name"]) or _addressed(opening["name"], known, role) or FIRM_WORD.search(opening["name"])):
-            yield claim(taken, IdentityKind.PERSON_NAME, opening.span("name"), opening["name"], "person.opens")
+    if opening and free(*opening.span("name"), taken) and _is_a_whole_name(opening["name"]) and not _addressed(opening["name"], known, role):
+        yield claim(taken, IdentityKind.PERSON_NAME, opening.span("name"), opening["name"], "person.opens")
     lowered = text.lower()
     idle = {pattern for pattern, words_of in ((INTRODUCED, INTRODUCES), (SIGN_OFF, TAKES_LEAVE)) if not words_of(lowered)}
     for pattern, rule in SIGNED:
@@ -401,6 +402,13 @@ def _no_person(name: str) -> bool:
     return any(word in words("not_persons") or (word.isupper() and word.title() in words("not_persons")) for word in name.split()) or bool(
         FORM_WORD.search(name)
     )
+
+
+def _is_a_whole_name(name: str) -> bool:
+    """Whether it begins with a given name and is no firm."""
+    first = name.split(maxsplit=1)[0]
+    given = first in words("given_names") or first in words("given_doubtful")
+    return given and not _no_person(name) and not FIRM_WORD.search(name)
 
 
 def _addressed(name: str, known: Known, role: Role) -> bool:

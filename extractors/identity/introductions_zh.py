@@ -54,7 +54,7 @@ INTRODUCTIONS = (
             rf"(?:[写填叫签是]|显示)[的着了]?[“\"「]{_WHOLE}[”\"」]",
             rf"[写填](?:的|上|个|[：:])?\s?{_WHOLE}(?:的名字|\s?收|\s?就[行好]|代收)",
             rf"[写填](?:的是?|上|成|[：:\s])\s?{_FULL}{_STOP}",
-            rf"(?<![我车])叫(?:做|作)?\s?(?P<name>[{_SINGLE}][{_GIVEN}]{{2}}){_STOP}",
+            rf"(?<![我车式款色牌])叫(?:做|作)?\s?(?P<name>[{_SINGLE}][{_GIVEN}]{{2}}){_STOP}",
             rf"(?:^|[，,。\s])叫\s?{_WHOLE}{_STOP}",
             rf"(?:{_OFFICE})叫\s{_WHOLE}{_STOP}",
             rf"\s{_WHOLE}\s?对[吧吗]",

@@ -13,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from casefile.findings import Formation
-from casefile.records import BANK, NO_CURRENCY, Direction, EventKind, Order, Payment, PaymentKind, Precision, Role
+from casefile.records import BANK, NO_CURRENCY, Direction, EventKind, Order, Payment, Precision, Role
 from extractors.money import find_money
 from extractors.text import fold
+from pipeline.coming_back import coming_back
 from pipeline.contracts import contracts, happened
 from pipeline.link.orders import numbered_with
 from pipeline.link.transfers import Transfer
@@ -182,7 +183,7 @@ def reckon(
         if account is not None:
             found.append(account)
     apart = tuple(payment for payment in free if payment.is_paid_out)
-    back = tuple(payment for payment in free if comes_back(payment))
+    back = tuple(coming_back(free))
     if not found:
         found, apart, back = _of_no_order(apart, back) or _of_chat(shown) or _of_words(said, agreed), (), ()
     elif len(found) == 1:
@@ -228,7 +229,7 @@ def _account(contract: tuple[Order, ...], payments: Sequence[Payment]) -> Accoun
 
 def _billed(payments: Sequence[Payment], currency: str) -> tuple[Sum, ...]:
     """By the rows of what came back, else by what the rows of what was paid say came back of it."""
-    if back := [payment for payment in payments if comes_back(payment) and payment.amount.currency == currency]:
+    if back := [payment for payment in coming_back(payments) if payment.amount.currency == currency]:
         return sums_of(back)
     told = [
         payment
@@ -309,10 +310,6 @@ def _with_rest(
 
 def _transferred(shown: Sequence[Transfer], by: Role, currency: str) -> tuple[Sum, ...]:
     return tuple(Sum(amount=one.amount, items=(one.message,)) for one in shown if one.by is by and one.currency in (None, currency))
-
-
-def comes_back(payment: Payment) -> bool:
-    return payment.kind is PaymentKind.REFUND or (payment.kind is PaymentKind.TRANSFER and payment.direction is Direction.IN)
 
 
 def sum_told(text: str, telling: re.Pattern[str]) -> tuple[Decimal, str | None] | None:

@@ -176,6 +176,23 @@ def test_a_deal_without_an_order_is_what_the_bill_shows(build: CaseBuilder) -> N
     assert (account.contract, account.left) == ((), Decimal(600))
 
 
+def test_what_a_payee_pays_into_the_account_it_was_paid_from_came_back_whatever_the_service_calls_it(build: CaseBuilder) -> None:
+    paid = build.payment("bill", amount="454", counterparty="Dana L")
+    sent = replace(build.payment("bill", amount="200", counterparty="dana l"), direction=Direction.IN, at=START + timedelta(days=11))
+    [account] = of(build, paid, sent).accounts
+    assert (account.returned, account.left) == (Decimal(200), Decimal(254))
+
+
+@pytest.mark.parametrize(("file", "payee", "days"), [("export", "Dana L", 11), ("bill", "Robin V", 11), ("bill", "Dana L", -3)])
+def test_a_sale_of_another_account_or_payee_or_before_the_payment_is_no_money_that_came_back(
+    build: CaseBuilder, file: str, payee: str, days: int
+) -> None:
+    paid = build.payment("bill", amount="454", counterparty="Dana L")
+    sale = replace(build.payment(file, amount="200", counterparty=payee), direction=Direction.IN, at=START + timedelta(days=days))
+    [account] = of(build, paid, sale).accounts
+    assert account.left == Decimal(454)
+
+
 def test_a_transfer_that_the_chat_shows_counts_once_however_often_it_is_written(build: CaseBuilder) -> None:
     talk = build.talk("chat")
     for by, text in ((BUYER, "[转账] ¥900.00"), (SELLER, "[转账] ¥900.00"), (SELLER, "[转账] ¥300.00")):

@@ -15,9 +15,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import Conversation, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
+from casefile.records import Conversation, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
 from extractors.glosses import as_read
+from pipeline.coming_back import coming_back
 from pipeline.link.beside import beside
 from pipeline.link.course import Course
 from pipeline.link.due import Paid
@@ -287,17 +288,10 @@ def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallC
                 at = clock.read(event.at)
                 yield Sign(matter=Matter.BACK, at=at, index=-1, manner=Manner.ASKED, by=Role.BUYER, what=event.kind, happened=at, order=order.id)
     first_paid = min((clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at), default=None)
-    for payment in payments:
-        if payment.at is not None and (payment.kind is PaymentKind.REFUND or _is_transferred_back(payment, first_paid, clock)):
+    for payment in coming_back(payments):
+        if payment.at is not None and (payment.kind is not PaymentKind.TRANSFER or (first_paid is not None and clock.read(payment.at) > first_paid)):
             at = clock.read(payment.at)
             yield Sign(
                 matter=Matter.MONEY, at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=payment.id, happened=at,
                 sums=(payment.amount.amount,),
             )  # fmt: skip
-
-
-def _is_transferred_back(payment: Payment, first_paid: datetime | None, clock: WallClock) -> bool:
-    """Whether it came from the other side after something was paid to it."""
-    if payment.kind is not PaymentKind.TRANSFER or payment.direction is not Direction.IN or payment.at is None:
-        return False
-    return first_paid is not None and clock.read(payment.at) > first_paid

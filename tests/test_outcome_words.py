@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.link.words import sums_of
 from tests.test_outcomes import BROKEN, KEPT, LATE, UNKNOWN, at, judged
 
 
@@ -29,7 +30,10 @@ def test_these_are_no_words_of_arrival(text: str, tmp_path: Path) -> None:
     ("delivery", "S: 顺丰小哥电话13812345678"), ("delivery", "S: 13812345678"), ("delivery", "S: 请当面签收"), ("delivery", "S: sale is finished"),
     ("refund", "B: there are only 2 in the box"), ("refund", "B: 2 cups came broken"), ("refund", "B: paypal ok"), ("refund", "B: 82 ok"),
     ("refund", "B: I paid in full on Monday"), ("refund", "B: I want my money back"), ("refund", "B: give me my money back"),
-    ("refund", "B: I want every penny back"), ("refund", "B: 2个收到"), ("refund", "S: 已经转给专员了"), ("refund", "S: 已经跟主管汇报了"),
+    ("refund", "B: I want every penny back"), ("refund", "B: the page says 30 day money back"), ("refund", "B: it says money back guarantee"),
+    ("refund", "B: I'd like my money back as per your guarantee"), ("refund", "B: my friend got hers transferred last week"),
+    ("refund", "B: can I have the money back"), ("refund", "B: please send the money back"), ("refund", "B: where is my money back"),
+    ("refund", "B: 2个收到"), ("refund", "S: 已经转给专员了"), ("refund", "S: 已经跟主管汇报了"),
     ("refund", "S: 我给师傅打电话了"), ("refund", "S: 打听过了"), ("refund", "S: 转人工了"), ("refund", "S: 打折了"), ("refund", "S: 退款3天到账"),
     ("refund", "S: 退款 3个工作日内原路退回"), ("refund", "S: 一定退给您的"), ("refund", "S: shipment released from customs"),
     ("repair", "B: that's right"), ("repair", "B: power's gone again"), ("repair", "B: 喇叭又不响了"), ("repair", "B: 都打了三次电话了"),
@@ -174,3 +178,11 @@ def test_what_is_missed_beside_another_matter_breaks_the_promise(topic: str, tex
     promised = {"delivery": "明天送到", "refund": "明天退款", "invoice": "明天开发票"}[topic]
     (found,) = judged(tmp_path, f"S 0 11:00 [{topic} by=1T23:59] {promised}\nB 3 12:00 [complaint] {text}")
     assert found.outcome is BROKEN
+
+
+@pytest.mark.parametrize(("text", "sums"), [
+    ("you told me on Jan 5", ()), ("on January 15 you said", ()), ("it's day 11 now", ()), ("I got 300 on 3 March", (300,)), ("march 300", (300,)),
+    ("$200 on sept 1", (200,)), ("it may 500", (500,)), ("5k on 2nd Aug", (5000,)),
+])  # fmt: skip
+def test_the_number_of_a_day_is_no_sum(text: str, sums: tuple[int, ...]) -> None:
+    assert sums_of(text) == sums

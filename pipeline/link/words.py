@@ -20,6 +20,9 @@ SUM = re.compile(
     r"(?!\d|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))",
     re.IGNORECASE,
 )
+MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+DATE = re.compile(rf"\b{MONTH}\.? \d{{1,2}}(?![.,]?\d)|(?<![\d.,])\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b|\bday \d+(?![.,]?\d)", re.IGNORECASE)
+"""A day as English writes it: its number is no sum."""
 EDGES = ' 【】[]()（）"“”'
 LONGEST_CLAUSE = 300
 """What is longer is no clause but a dump of something; its beginning is read."""
@@ -33,7 +36,7 @@ def clauses(text: str) -> Iterator[str]:
 
 
 def sums_of(text: str) -> tuple[Decimal, ...]:
-    return tuple(dict.fromkeys(amount for found in SUM.findall(text) if (amount := _amount(found))))
+    return tuple(dict.fromkeys(amount for found in SUM.findall(DATE.sub(" ", text)) if (amount := _amount(found))))
 
 
 def _amount(written: str) -> Decimal:

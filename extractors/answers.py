@@ -36,6 +36,9 @@ EXPRESSIONS = (
     "asks_price",
     "others_price",
     "transfer",
+    "transfers_thing",
+    "transfers",
+    "opens_with_sum",
     "asks_number",
     "gone",
     "drops",
@@ -120,6 +123,10 @@ class Answers:
     """A sum that somebody else asks, pays or has offered: no term of the speaker's."""
     transfer: re.Pattern[str]
     """What an app shows where money was sent or taken: no words, so no proposal; the buyer's payment is an act."""
+    transfers_thing: re.Pattern[str]
+    transfers: re.Pattern[str]
+    opens_with_sum: re.Pattern[str]
+    """A promise of a sum that is named without its currency."""
     asks_number: re.Pattern[str]
     """A question for a number that names something: an order, an account, a telephone."""
     gone: re.Pattern[str]

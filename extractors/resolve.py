@@ -73,8 +73,21 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     found = _factual(_of_one_mind(_at_new_sum(found, turn, dialogue, currency), turn, dialogue, currency), turn)
     found += (one for one in find_replies(turn, found, dialogue, currency) if not _proposes_nothing(one, turn))
     weighed = [_answering(one, dialogue, turn, currency) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
+    weighed = [_of_money_or_thing(one, turn, dialogue) for one in weighed]
     weighed = _standing(_laid_down(_closing(_with_claim(weighed, dialogue), turn, dialogue), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
+
+
+def _of_money_or_thing(candidate: Candidate, turn: Turn, dialogue: Dialogue) -> Candidate:
+    """What the seller transfers before any claim, or by its name, is what was sold; a bare sum that is promised after a claim is money."""
+    if candidate.kind is not Kind.COMMITMENT:
+        return candidate
+    answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
+    is_thing = answers.transfers_thing.search(quote) is not None or (not dialogue.aggrieved and answers.transfers.search(quote) is not None)
+    if candidate.topic is Topic.REFUND and is_thing:
+        return replace(candidate, topic=Topic.DELIVERY)
+    is_sum = candidate.topic is Topic.DELIVERY and candidate.rule.startswith(LIKENESS) and dialogue.dispute
+    return replace(candidate, topic=dialogue.owed) if is_sum and answers.opens_with_sum.search(quote) else candidate
 
 
 def _only_numbers(turn: Turn, dialogue: Dialogue) -> bool:

@@ -632,3 +632,28 @@ def test_who_is_in_takes_the_offer() -> None:
 def test_an_account_to_pay_to_is_no_other_sum() -> None:
     haggled = ("seller: 50k final. free installation", "buyer: 49500 and I'll pay now")
     assert kinds(*haggled, "seller: Ok sir done. GPay to 9820055511")[-1] == "acceptance"
+
+
+@pytest.mark.parametrize(
+    ("lines", "topic"),
+    [
+        pytest.param(("seller: will transfer tonight when i get home from work",), Topic.DELIVERY, id="before any claim"),
+        pytest.param(("seller: i can transfer them as soon as the money is in",), Topic.DELIVERY, id="of things"),
+        pytest.param(("buyer: i want my 454 back", "seller: will transfer tonight when i get home"), Topic.REFUND, id="after a claim for money"),
+        pytest.param(("buyer: the tickets never came", "seller: I'll transfer the tickets tonight"), Topic.DELIVERY, id="of things after a claim"),
+        pytest.param(("seller: if anything is wrong I'll transfer the money back",), Topic.REFUND, id="of money before any claim"),
+        pytest.param(
+            (
+                "buyer: i want my 454 back",
+                "seller: i can do 200 tonight",
+                "buyer: fine but i need the rest by sept 1",
+                "seller: 254 on sept 1, promise",
+            ),
+            Topic.REFUND,
+            id="a bare sum after a claim",
+        ),
+    ],
+)
+def test_what_a_seller_transfers_before_any_claim_for_money_is_what_was_sold(lines: tuple[str, ...], topic: Topic) -> None:
+    promise = statements("seller: two tickets, 240 each", "buyer: deal", *lines)[-1]
+    assert (promise.kind, promise.topic) == (StatementKind.COMMITMENT, topic)

@@ -770,6 +770,31 @@ def test_the_command_says_how_much_is_left_out_because_nobody_has_checked_it(dem
     assert json.loads(answer.output)["unreviewed"] == left_out > 0
 
 
+@pytest.mark.parametrize(
+    ("paper", "law", "language", "said"),
+    [
+        ("letter-before-claim", "uk", "en", "both sides agreed on a compromise of 300.00 GBP (A-01 [0002], outcome: not kept)"),
+        ("demand-letter", "cn", "zh", "双方曾达成300.00 英镑的和解（证1 [0002]，结果："),
+        ("power-of-attorney", "cn", "zh", None),
+    ],
+)
+def test_a_paper_that_reckons_the_whole_price_reminds_of_a_compromise(tmp_path: Path, paper: str, law: str, language: str, said: str | None) -> None:
+    build, talk = deal(tmp_path)
+    terms = Terms(amount=Decimal(300), currency="GBP")
+    proposed = build.says(talk, SELLER, StatementKind.SETTLEMENT, text="300 back and we call it quits", terms=terms)
+    build.says(talk, BUYER, StatementKind.SETTLEMENT, text="ok agreed", answers=proposed)
+    build.case.add(Outcome(statement=proposed, outcome=OutcomeKind.BROKEN, why="said_not_done"))
+    reminders = paper_of(build, paper, law=law, language=language).reminders
+    assert [said is not None and said in one for one in reminders] == [True] * (said is not None)
+
+
+def test_a_compromise_that_was_turned_down_is_no_matter_to_be_reminded_of(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    proposed = build.says(talk, SELLER, StatementKind.SETTLEMENT, text="300 back and we call it quits")
+    build.says(talk, BUYER, StatementKind.REJECTION, text="no", answers=proposed)
+    assert paper_of(build, "letter-before-claim", law="uk", language="en").reminders == ()
+
+
 def test_a_paper_that_somebody_worked_on_is_not_written_over(demo: Callable[[str], Demo], tmp_path: Path) -> None:
     folder = demo("demo-zh").folder
     for _ in range(2):

@@ -88,12 +88,14 @@ def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | 
     filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=VERSION)
     wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
     if as_json:
-        row = {"paper": str(filed.path), "language": filed.language, "wanted": wanted, "unreviewed": filed.unreviewed}
+        row = {"paper": str(filed.path), "language": filed.language, "wanted": wanted, "reminders": filed.reminders, "unreviewed": filed.unreviewed}
         click.echo(json.dumps(row, ensure_ascii=False))
     else:
         click.echo(terminal.said("file.done", title=filed.title, path=str(filed.path)))
         for want in wanted:
             click.echo(say(filed.language, "command", "file.wanted" if want["how"] else "file.wanted_only", **want))
+        for reminder in filed.reminders:
+            click.echo(terminal.harmless(reminder))
         if filed.unreviewed:
             click.echo(say(filed.language, "command", "file.unreviewed", n=str(filed.unreviewed)))
     if wanted:

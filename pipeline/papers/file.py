@@ -30,6 +30,7 @@ class Filed:
     title: str
     language: str
     wants: tuple[Want, ...]
+    reminders: tuple[str, ...]
     unreviewed: int
     """Statements, and what became of promises, that a person is still to check: none of them stands in the paper."""
 
@@ -60,7 +61,7 @@ def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Pat
         raise CaseError("paper_exists", path=str(path))
     out.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
-    return Filed(path=path, title=filled.title, language=told, wants=filled.wants, unreviewed=unreviewed)
+    return Filed(path=path, title=filled.title, language=told, wants=filled.wants, reminders=filled.reminders, unreviewed=unreviewed)
 
 
 def _file_name(paper: str, seller: Seller | None) -> str:

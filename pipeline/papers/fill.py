@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from casefile.assessment import Route, RouteState
+from pipeline.papers.compromises import reminders
 from pipeline.papers.entry import Entry, distinct, told
 from pipeline.papers.paper import Field, Paper, Section, cited, phrases
 from pipeline.papers.parties import linked_orders, linked_payments
@@ -52,6 +53,8 @@ class FilledPaper:
     paper: Paper
     title: str
     sections: tuple[FilledSection, ...]
+    reminders: tuple[str, ...] = ()
+    """What stands in no paper, and whoever files it has to know."""
     offset: str = ""
     """From UTC, of all times that stand in it: `+08:00`; "" where each says its own, or there are none."""
 
@@ -72,7 +75,13 @@ def fill(paper: Paper, scope: Scope) -> FilledPaper:
         if parts:
             headed += section.heading is not None
             sections.append(FilledSection(section=section, heading=_heading(section, paper, scope, headed), parts=parts))
-    return FilledPaper(paper=paper, title=paper.title[language], sections=tuple(sections), offset=offset if any(map(_has_time, sections)) else "")
+    return FilledPaper(
+        paper=paper,
+        title=paper.title[language],
+        sections=tuple(sections),
+        reminders=reminders(paper, scope),
+        offset=offset if any(map(_has_time, sections)) else "",
+    )
 
 
 def _offset(scope: Scope) -> str:

@@ -39,6 +39,7 @@ EXPRESSIONS = (
     "transfers_thing",
     "transfers",
     "opens_with_sum",
+    "claims_whole",
     "asks_number",
     "gone",
     "drops",
@@ -127,6 +128,7 @@ class Answers:
     transfers: re.Pattern[str]
     opens_with_sum: re.Pattern[str]
     """A promise of a sum that is named without its currency."""
+    claims_whole: re.Pattern[str]
     asks_number: re.Pattern[str]
     """A question for a number that names something: an order, an account, a telephone."""
     gone: re.Pattern[str]

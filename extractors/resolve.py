@@ -7,6 +7,7 @@ readings of the same words stands (annotation guide §2, precedence).
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
@@ -41,6 +42,9 @@ GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVIC
 """What is given for silence or praise is the price of it, no promise of its own (annotation guide §7.6)."""
 FIRST_PART = "zh.commitment.payment.first_part"
 """A payment in parts is a promise of each: the rest stands beside this one, though it is of the same topic."""
+CARRIAGE = frozenset({Topic.DELIVERY, Topic.SHIPPING_COST})
+LITTLE = Decimal("0.5")
+"""What carriage costs is less than such a share of the price."""
 TAKEN = "dialogue.acceptance.figure"
 """The sum that is open, named again."""
 AGREED = "dialogue.settlement.agreed"
@@ -66,16 +70,28 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     """The statements that the candidates of a message make, once what came before it is known."""
     if _only_numbers(turn, dialogue):
         return []
-    given = [one for one in candidates if not _proposes_nothing(one, turn)]
+    given = [one for one in candidates if not (_proposes_nothing(one, turn) or _is_carriage(one, turn, dialogue, currency))]
     assents = [one for one in given if one.kind is Kind.ACCEPTANCE]  # in so many words: what else the same words may be is not meant
     heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(_at_new_sum(found, turn, dialogue, currency), turn, dialogue, currency), turn)
     found += (one for one in find_replies(turn, found, dialogue, currency) if not _proposes_nothing(one, turn))
-    weighed = [_answering(one, dialogue, turn, currency) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
-    weighed = [_of_money_or_thing(one, turn, dialogue) for one in weighed]
+    weighed = [
+        _answering(one, dialogue, turn, currency)
+        for one in weigh(turn, _standing(found, turn), dialogue)
+        if not _passes(one, turn, dialogue, currency)
+    ]
+    weighed = [_of_money_or_thing(one, turn, dialogue) for one in _without_whole(weighed, turn)]
     weighed = _standing(_laid_down(_closing(_with_claim(weighed, dialogue), turn, dialogue), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
+
+
+def _without_whole(found: list[Candidate], turn: Turn) -> list[Candidate]:
+    """Without compromises in a sentence in which the buyer claims all of it."""
+    if turn.role is not Role.BUYER or not any(one.kind is Kind.DEMAND for one in found):
+        return found
+    whole, clauses = load_answers().claims_whole, turn.clauses
+    return [one for one in found if one.kind is not Kind.SETTLEMENT or not whole.search(turn.text, *sentence_of(clauses, turn.clause_at(one.start)))]
 
 
 def _of_money_or_thing(candidate: Candidate, turn: Turn, dialogue: Dialogue) -> Candidate:
@@ -131,8 +147,20 @@ def _answering(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: s
     return replace(candidate, kind=kind, rule=f"{LIKENESS}{kind}")
 
 
-def _passes(candidate: Candidate, turn: Turn, currency: str | None) -> bool:
-    return _only_asks(candidate, turn, currency) or _proposes_nothing(candidate, turn)
+def _passes(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: str | None) -> bool:
+    return _only_asks(candidate, turn, currency) or _proposes_nothing(candidate, turn) or _is_carriage(candidate, turn, dialogue, currency)
+
+
+def _is_carriage(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: str | None) -> bool:
+    """Whether a sum answers the buyer who asks, naming none, whether the goods are sent or brought: beside a price it is the cost of that."""
+    asker, asked = dialogue.last
+    price = dialogue.prices.get(turn.role)
+    if candidate.kind not in OFFERS or price is None or price.statement.terms.amount is None or asker is turn.role:
+        return False
+    if turn.role is not Role.SELLER or matter_of(asked) not in CARRIAGE or figures_in(asked, currency):
+        return False
+    figures = figures_in(turn.text[candidate.start : candidate.end], currency)
+    return bool(figures) and max(figures) < price.statement.terms.amount * LITTLE
 
 
 def _proposes_nothing(candidate: Candidate, turn: Turn) -> bool:

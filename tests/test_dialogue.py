@@ -8,7 +8,7 @@ from build import dialogue, setting
 from msgspec import structs
 
 from casefile.findings import LIKENESS, Revision, Standing, Statement, StatementKind, Topic
-from casefile.records import INTERNAL, Attachment, MessageKind
+from casefile.records import INTERNAL, Attachment, MessageKind, Role
 from extractors import extract
 from extractors.dialogue import Dialogue
 from extractors.reading import Reading
@@ -657,3 +657,22 @@ def test_an_account_to_pay_to_is_no_other_sum() -> None:
 def test_what_a_seller_transfers_before_any_claim_for_money_is_what_was_sold(lines: tuple[str, ...], topic: Topic) -> None:
     promise = statements("seller: two tickets, 240 each", "buyer: deal", *lines)[-1]
     assert (promise.kind, promise.topic) == (StatementKind.COMMITMENT, topic)
+
+
+@pytest.mark.parametrize("asked", ["can you ship to Bologna?", "how much is postage?", "do you deliver to Leeds?"])
+def test_what_the_carriage_costs_takes_the_place_of_no_price(asked: str) -> None:
+    found = statements(
+        "buyer: is the guitar still there?", "seller: yes, all original. 780 euro", f"buyer: {asked}", "seller: yes 35 with DHL insured", platform=""
+    )
+    assert [one.terms.amount for one in found if one.kind in (StatementKind.OFFER, StatementKind.COUNTER_OFFER)] == [780]
+
+
+def test_a_price_that_is_cut_when_the_buyer_asks_for_delivery_is_a_price() -> None:
+    found = statements("buyer: is it still there?", "seller: yes, 780 euro", "buyer: can you deliver?", "seller: 700 delivered", platform="")
+    assert [one.terms.amount for one in found if one.kind in (StatementKind.OFFER, StatementKind.COUNTER_OFFER)] == [780, 700]
+
+
+@pytest.mark.parametrize("said", ["no. you owe me 254", "no, I want all of it back, $254", "no, give me the full amount, 254"])
+def test_who_turns_a_compromise_down_and_claims_the_sum_proposes_none(said: str) -> None:
+    found = statements("buyer: it's broken", "seller: how about i send 100 and we call it even", f"buyer: {said}")
+    assert [one.kind.value for one in found if one.role is Role.BUYER] == ["complaint", "rejection", "demand"]

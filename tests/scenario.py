@@ -9,7 +9,7 @@
     formed CHAT messages|order [@offer @acceptance] [amount=…]
     outcome @promise late|broken|kept [due=DAY]
     DAY WHO [KIND[/TOPIC]] [flags] : TEXT             a message, and what is found in it; flags: @name hedged conditional negated auto edited
-                                                      undated voice image transfer recalled absent bare amount= multiple= answers=@name
+                                                      undated voice image transfer recalled absent bare amount= multiple= within= answers=@name
     DAY WHO tells KIND [of=OWNER] [bad] : VALUE       an identity detail
 
 Days are counted from 1 May 2025, 10:00 in Beijing; a later message of a day is a minute later.
@@ -208,6 +208,7 @@ def _said(stage: Stage, words: list[str], text: str) -> None:
         return
     (of_kind, _, topic), *_ = kinds
     terms = Terms(
+        duration=told.get("within"),
         amount=Decimal(told["amount"]) if "amount" in told else None,
         currency=stage.currency if "amount" in told else None,
         multiple=Decimal(told["multiple"]) if "multiple" in told else None,

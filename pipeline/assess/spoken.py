@@ -76,6 +76,8 @@ def _of_seller(evidence: Evidence, said: Said, asked: AbstractSet[tuple[str, str
             yield from (fact(code, is_adverse=True) for code in _commitment(statement))
             if not statement.negated and statement.standing is Standing.STANDS:
                 yield from (fact(code) for code, is_so in (("F.CONDITIONAL", statement.conditional), ("F.HEDGED", statement.hedged)) if is_so)
+            if statement.topic is Topic.DELIVERY and not statement.negated and (statement.terms.deadline or statement.terms.duration):
+                yield fact("F.TIME_STATED")
             if statement.topic in REMEDIES and not statement.negated and evidence.quarrel.is_on(said.spot):
                 yield fact("F.INTERRUPTION", is_adverse=True)
         case StatementKind.ADMISSION if not statement.negated:

@@ -1305,6 +1305,26 @@ def test_a_length_from_the_payment_counts_from_the_bill_where_there_is_no_order(
     assert (outcome.outcome, outcome.due) == (KEPT, at("3", "09:00"))
 
 
+def paid_back(day: str, amount: str) -> Payment:
+    return Payment(
+        place=Place(source="s", where="row 9"), platform="paypal", kind=PaymentKind.REFUND, direction=Direction.IN,
+        amount=Money(amount=Decimal(amount), currency="CNY"), at=at(day, "21:00"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "is_doubtful"), [
+    ("[demand] please return the £200 deposit within 14 days", True),
+    ("I still haven't got the 200 deposit", True),
+    ("200 is in, thank you", False),
+    ("[demand] and please send the £90 for the towels", False),
+])  # fmt: skip
+def test_what_a_record_shows_paid_is_in_doubt_where_the_buyer_then_claims_the_same_sum(said: str, is_doubtful: bool, tmp_path: Path) -> None:
+    dialogue = f"""S 0 11:00 [refund if sum=200] the 200 deposit comes back as long as nothing's broken
+                   B 9 10:00 {said}"""
+    (found,) = judged(tmp_path, dialogue, paid_back("3", "200"))
+    assert (found.outcome, found.otherwise is not None) == (KEPT, is_doubtful)
+
+
 @pytest.mark.parametrize(("parts", "due"), [({"100": "0T09:10", "1120": "2T20:02"}, at("4", "20:02")), ({"100": "0T09:10"}, None)])
 def test_a_length_from_the_balance_counts_from_the_last_payment(parts: Mapping[str, str], due: datetime | None, tmp_path: Path) -> None:
     payments = [

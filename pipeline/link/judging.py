@@ -1,5 +1,6 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
+from dataclasses import replace
 from itertools import dropwhile, islice, takewhile
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
@@ -16,7 +17,7 @@ from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Sign
-from pipeline.link.words import words
+from pipeline.link.words import sums_of, words
 
 THINGS = (Matter.FILE, Matter.PICTURE)
 SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
@@ -34,7 +35,17 @@ def judged(record: Record, promise: Promise) -> Finding:
         found = _by_name(record, promise, found)
     if (found.outcome is OutcomeKind.PENDING or found.why == "said_not_done") and _is_turned_down(record, promise):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
+    if found.outcome is OutcomeKind.KEPT and (claimed := _claimed_again(record, found.sign)):
+        return replace(found, otherwise=Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=claimed))
     return found
+
+
+def _claimed_again(record: Record, paid: Sign | None) -> Sign | None:
+    """Where the buyer claims a sum that a record shows paid: the payment may have been for something else."""
+    if paid is None or paid.index >= 0 or paid.matter is not Matter.MONEY:
+        return None
+    claims = (one for one in record.signs.after((Matter.MONEY,), paid.position) if one.by is Role.BUYER and one.manner is not Manner.DONE)
+    return next((one for one in claims if not set(paid.sums).isdisjoint(sums_of(record.text(one)))), None)
 
 
 def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:

@@ -1305,6 +1305,14 @@ def test_a_length_from_the_payment_counts_from_the_bill_where_there_is_no_order(
     assert (outcome.outcome, outcome.due) == (KEPT, at("3", "09:00"))
 
 
+def test_a_part_now_and_the_rest_later_is_no_compromise(tmp_path: Path) -> None:
+    dialogue = """B 0 09:00 [demand] i want my 454 back
+                  S 0 19:10 [settlement sum=200] i can do 200 tonight and the rest on the 1st
+                  B 0 19:14 [settlement] fine
+                  S 1 09:00 sent you 200"""
+    assert judged(tmp_path, dialogue) == []
+
+
 def paid_back(day: str, amount: str) -> Payment:
     return Payment(
         place=Place(source="s", where="row 9"), platform="paypal", kind=PaymentKind.REFUND, direction=Direction.IN,

@@ -39,7 +39,7 @@ class Agreed(NamedTuple):
 
 
 def agreed(record: Record, statements: Sequence[Statement]) -> Iterator[Agreed]:
-    """A sum that one side proposed and the other took up, before either turned it down."""
+    """A sum that one side proposed and the other took up, before either turned it down. Of a part now and the rest later nothing is given up."""
     open_: Statement | None = None
     last: Agreed | None = None
     for one in statements:
@@ -47,7 +47,7 @@ def agreed(record: Record, statements: Sequence[Statement]) -> Iterator[Agreed]:
             open_ = None
         if one.kind is not StatementKind.SETTLEMENT or one.role not in (Role.BUYER, Role.SELLER):
             continue
-        amount = open_.terms.amount if open_ is not None else None
+        amount = open_.terms.amount if open_ is not None and not _is_by_instalments(record, open_) else None
         if open_ and amount is not None and one.role is not open_.role and one.terms.amount in (None, amount) and _is_near(record, open_, one):
             if last is not None:
                 yield last
@@ -59,6 +59,11 @@ def agreed(record: Record, statements: Sequence[Statement]) -> Iterator[Agreed]:
             open_ = one
     if last is not None:
         yield last
+
+
+def _is_by_instalments(record: Record, proposed: Statement) -> bool:
+    quote = proposed.quote
+    return words(Matter.MONEY)["rest"].search(as_read(record.case.get(Message, quote.message).text[quote.start : quote.end])) is not None
 
 
 def _is_near(record: Record, proposed: Statement, taken_up: Statement) -> bool:

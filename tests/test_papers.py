@@ -169,6 +169,17 @@ def test_a_paper_knows_what_the_messages_and_the_bill_show_where_there_is_no_ord
     assert "900.00" in claim.partition("4. 合同约定的价格")[2][:40]
 
 
+@pytest.mark.parametrize(("asked", "is_named"), [("Hi, is the oak desk still available?", True), ("Hi there", False)])
+def test_where_no_record_names_the_goods_the_question_that_opened_the_deal_does(tmp_path: Path, asked: str, is_named: bool) -> None:
+    build, talk = deal(tmp_path)
+    build.message(talk, BUYER, asked)
+    offer = build.says(talk, SELLER, StatementKind.OFFER, text="240 and it's yours")
+    build.formed(talk, "messages", offer=offer, acceptance=build.says(talk, BUYER, StatementKind.ACCEPTANCE, text="deal"))
+    [goods] = [part for part in parts(paper_of(build, "letter-before-claim", law="uk", language="en")) if part.label == "Goods and quantity"]
+    assert [(entry.quote, entry.source) for entry in goods.entries] == ([(asked, "A-01 [0001]")] if is_named else [])
+    assert (goods.want is None) == is_named
+
+
 def test_a_notice_does_not_ask_to_collect_what_was_collected(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     (tmp_path / "back").mkdir()

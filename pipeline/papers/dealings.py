@@ -27,6 +27,7 @@ BARGAINED = (StatementKind.SETTLEMENT, StatementKind.INDUCEMENT)
 MONEY = (Topic.REFUND, Topic.COMPENSATION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
+ASKS = re.compile("[?？]")
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
 RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
 
@@ -50,17 +51,31 @@ def order_no(scope: Scope) -> Iterator[Entry]:
 
 
 def goods(scope: Scope) -> Iterator[Entry]:
-    """By the orders, else as the bill of what was paid describes them; the words of a bank or of a transfer describe no goods."""
+    """By the orders, else as the bill of what was paid describes them, else by the question that opened the deal; a bank or a transfer names none."""
     contracts = _contracts(scope)
-    for payment in () if contracts else _paid(scope):
-        if payment.description and payment.platform != BANK and payment.kind is PaymentKind.PURCHASE:
-            yield Entry(text=payment.description, source=record_source(scope, payment), note=told(scope, "as_billed"))
+    billed = [one for one in _paid(scope) if one.description and one.platform != BANK and one.kind is PaymentKind.PURCHASE] if not contracts else []
+    for payment in billed:
+        yield Entry(text=payment.description, source=record_source(scope, payment), note=told(scope, "as_billed"))
+    if not contracts and not billed:
+        yield from _asked_for(scope)
     for order in contracts:
         for line in order.lines:
             count = "" if line.quantity is None else f"× {line.quantity}"
             price = "" if line.unit_price is None or order.total is None else scope.words.amount(line.unit_price, order.total.currency)
             listed = told(scope, "listed", price=price) if price else ""
             yield Entry(text=" ".join(filter(None, (line.title, count))) + listed, source=record_source(scope, order))
+
+
+def _asked_for(scope: Scope) -> Iterator[Entry]:
+    """The buyer's first question before the offer, of each contract that messages made."""
+    for formation in _formed(scope):
+        if formation.by != "messages" or formation.offer is None:
+            continue
+        offered = scope.case.get(Message, scope.case.get(Statement, formation.offer).quote.message).index
+        for message in scope.case.messages(formation.conversation, last=offered):
+            if scope.role(message) is Role.BUYER and ASKS.search(message.text[:MOST]):
+                yield replace(quoted_of(scope, message, 0, len(message.text[:MOST])), note=told(scope, "as_asked"))
+                break
 
 
 def price(scope: Scope) -> Iterator[Entry]:

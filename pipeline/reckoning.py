@@ -183,7 +183,7 @@ def reckon(
         if account is not None:
             found.append(account)
     apart = tuple(payment for payment in free if payment.is_paid_out)
-    back = tuple(coming_back(free))
+    back = tuple(payment for payment in coming_back(payments) if payment.id not in payment_order)
     if not found:
         found, apart, back = _of_no_order(apart, back) or _of_chat(shown) or _of_words(said, agreed), (), ()
     elif len(found) == 1:

@@ -183,6 +183,14 @@ def test_what_a_payee_pays_into_the_account_it_was_paid_from_came_back_whatever_
     assert (account.returned, account.left) == (Decimal(200), Decimal(254))
 
 
+def test_what_a_payee_pays_back_on_an_order_came_back_though_only_what_was_paid_is_tied_to_it(build: CaseBuilder) -> None:
+    order = build.order("export", total="454", events={EventKind.PLACED: 0})
+    paid = build.payment("bill", amount="454", counterparty="Dana L")
+    sent = replace(build.payment("bill", amount="200", counterparty="Dana L"), direction=Direction.IN, at=START + timedelta(days=11))
+    [account] = reckon([order], [paid, sent], {paid.id: order.id}, shown=(), told=(), said=(), agreed=()).accounts
+    assert account.left == Decimal(254)
+
+
 @pytest.mark.parametrize(("file", "payee", "days"), [("export", "Dana L", 11), ("bill", "Robin V", 11), ("bill", "Dana L", -3)])
 def test_a_sale_of_another_account_or_payee_or_before_the_payment_is_no_money_that_came_back(
     build: CaseBuilder, file: str, payee: str, days: int

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 
-from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, SCALES, WORDS, has_figure, number
+from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, NO_MEASURE, SCALES, WORDS, has_figure, number
 from extractors.spans import free, nothing_taken, take
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
@@ -94,7 +94,8 @@ _NOT_AFTER = (
     r"(?![AaLlSsTt](?![A-Za-z]))"  # 5A, 2T, 6S: a size or a model
     r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分(?![一二两三四几\d]+[次期笔])|秒|周|点(?![了吧出])|折|倍|成|后(?!天)|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
     r"安|度|岁|级|楼|栋|幢|座|单元|排|室|层|弄|巷|路|代|版|期|次|位|人"
-    r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
+    rf"|{NO_MEASURE}[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚]"
+    r"|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
     r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|"
     r"k ?(?:miles?|mi|kms?)|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"

@@ -8,6 +8,12 @@ HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒�
 """The characters of a Chinese numeral, banker's forms included."""
 MEASURES = "个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶架辆串盆棵株副枚顶幅部块"
 """Measure words: what a number before them counts is goods, not money."""
+NO_MEASURE = (
+    r"(?!包(?:邮|[退换修赔赚]|健康|教|安[装全]|活|过|括|真|吃住?|住|税|运费|上门|清洗|你|您)|支[付持出取]|本[店人来身周月]"
+    r"|只(?:[要能有是会收退卖剩差需给]|不)|条件|对(?:[吗吧方不了]|(?<=\s对)(?=$|[\s,，。]))|双[方倍十]|组[装织]|套餐|张[姐哥总]|把[钱我你您他它]"
+    r"|台风|份[额儿]|体[验检])"
+)
+"""Words that begin with one, after which a number counts nothing: 2400 包健康, 4000 支付宝."""
 HAN_DIGITS = {
     character: str(digit)
     for digit, group in enumerate(("零〇", "一壹幺", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))

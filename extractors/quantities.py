@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, WORDS, has_figure, number
+from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, NO_MEASURE, WORDS, has_figure, number
 
 Kind = Literal["quantity", "multiple", "percent"]
 
@@ -47,8 +47,8 @@ PATTERN = re.compile(
     rf"|(?<![一-龥])(?P<tenth0>{_HAN_COUNT})成(?![交功为立本员了新品色])|(?P<tenth>[{HAN}\d])成(?=[^交功为立本员新了]|$)"
     rf"|(?P<half>(?<![{HAN}\d年月天])(?<![^降减少砍缩补赔退加]到)一半|\bhalf\b(?! (?:an?|past|hour|day|the time|dozen|year|month|way)\b)"
     rf"(?! (?:\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! of)))"
-    rf"|(?P<count>(?<![第\d.{HAN}年月周])(?<!星期|礼拜)(?<!小(?=二))(?:{HAN_NUMBER}|\d{{1,9}}))\s?(?P<measure>[{MEASURES}])(?!月|小时|工作日|星期|礼拜|钟头|半?小时|人|电话|微信|"
-    rf"[样点号]|邮|(?<=个)(?:放?心|不|理由|满意|愿意|道理|说法|答复|交代)|(?<=块)[给去来走发寄退算还弄])"
+    rf"|(?P<count>(?<![第\d.{HAN}年月周])(?<!星期|礼拜)(?<!小(?=二))(?![百千万亿]\s?[{MEASURES}])(?:{HAN_NUMBER}|\d{{1,9}}))\s?{NO_MEASURE}(?P<measure>[{MEASURES}])(?!月|小时|工作日|星期|礼拜|钟头|半?小时|人|电话|微信|"
+    rf"[样点号]|(?<=个)(?:放?心|不|理由|满意|愿意|道理|说法|答复|交代)|(?<=块)[给去来走发寄退算还弄])"
     rf"|\b(?P<counten>(?:{DIGITS})|{WORDS})(?:-|\s)(?:(?:fresh|spare|extra|good|brand new|replacement)\s)?(?:{COUNTED})\b"
     rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
     rf"|\b{_PACK} of (?P<of>{_WORD})\b(?!\s?(?:%|[xX×]\s?\d|[ckm]?m\b|inch|kg|g\b|ml|l\b|oz|lb|sizes|colou?rs|days|weeks|months|years))"

@@ -134,6 +134,10 @@ ONLY_WHEN = re.compile(
 """What a sentence of nothing but a time has beside it: Tomorrow afternoon. About 3."""
 
 
+WORKED_OUT = re.compile(r"(?<![A-Za-z\d.])[$£€¥￥]?\d[\d.,]*(?:元|块)?(?:\s?[+＋*×xX÷/-]\s?[$£€¥￥]?\d[\d.,]*(?:元|块|%)?)+\s?[=＝](?=\s?[$£€¥￥]?\d)")
+"""What a sum is worked out from: of 2400+930=3330 the last figure is the sum."""
+
+
 class Span(Protocol):
     @property
     def start(self) -> int: ...
@@ -300,7 +304,18 @@ def _has_multiple(text: str, quote: Run) -> bool:
 @remembered
 def _spans(text: str, currency: str | None) -> tuple[Sequence[MoneySpan], Sequence[MoneySpan], Sequence[QuantitySpan], bool]:
     """Sums, numbers that can be sums, quantities, and whether it names a time; when that is depends on when it is said."""
-    return find_money(text, currency), find_bare_amounts(text, currency), find_quantities(text), bool(find_times(text, None))
+    found = find_money(text, currency), find_bare_amounts(text, currency)
+    money, bare_amounts = ([_with_its_working(text, one) for one in sums if not _is_worked_with(text, one)] for sums in found)
+    return money, bare_amounts, find_quantities(text), bool(find_times(text, None))
+
+
+def _is_worked_with(text: str, one: MoneySpan) -> bool:
+    return any(match.start() <= one.start and one.end <= match.end() for match in WORKED_OUT.finditer(text))
+
+
+def _with_its_working(text: str, one: MoneySpan) -> MoneySpan:
+    working = next((match for match in WORKED_OUT.finditer(text) if match.end() == one.start), None)
+    return one if working is None else replace(one, start=working.start())
 
 
 def _sentence(turn: Turn, quote: Run) -> Run:

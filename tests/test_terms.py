@@ -41,6 +41,10 @@ def test_who_grants_a_request_promises_the_sum_asked() -> None:
     assert terms("buyer: 客服说今天退我89", "seller: 嗯嗯是的，今天退您").amount == Decimal(89)
 
 
+def test_a_sum_that_is_worked_out_is_the_one_after_the_sign_of_equality() -> None:
+    assert terms("buyer: 退货了，医药费也要一半", "seller: 好的，退你2400+930=3330，下周五前转").amount == Decimal(3330)
+
+
 def test_a_promise_with_a_time_of_its_own_keeps_it() -> None:
     assert due("buyer: 15号能做好吗", "seller: 15号做不完", "seller: 17号给您做好") == "05-17 23:59"
 

@@ -134,7 +134,10 @@ ONLY_WHEN = re.compile(
 """What a sentence of nothing but a time has beside it: Tomorrow afternoon. About 3."""
 
 
-WORKED_OUT = re.compile(r"(?<![A-Za-z\d.])[$£€¥￥]?\d[\d.,]*(?:元|块)?(?:\s?[+＋*×xX÷/-]\s?[$£€¥￥]?\d[\d.,]*(?:元|块|%)?)+\s?[=＝](?=\s?[$£€¥￥]?\d)")
+WORKED_OUT = re.compile(
+    r"(?<![A-Za-z\d.])[$£€¥￥]?\d[\d.,]*(?:元|块)?(?:\s?[+＋*×xX÷/-]\s?[$£€¥￥]?\d[\d.,]*(?:元|块|%)?)+"
+    r"\s?[=＝](?=\s?[$£€¥￥]?\d)"
+)
 """What a sum is worked out from: of 2400+930=3330 the last figure is the sum."""
 
 

@@ -78,6 +78,8 @@ class Reckoning:
     """What was paid to the seller beside the contracts: charged apart, or off the platform."""
     unallotted: tuple[Payment, ...] = ()
     """What came back and does not say of which of them."""
+    doubtful: tuple[Account, ...] = ()
+    """By the orders alone, of those that may be of another matter: in no sum of several."""
 
     def paid(self, currency: str) -> list[Sum]:
         """All that was paid, for the contracts and apart."""
@@ -171,9 +173,11 @@ def reckon(
     told: Sequence[Sum],
     said: Sequence[Sum],
     agreed: Sequence[Formation],
+    doubtful: Iterable[Order] = (),
 ) -> Reckoning:
-    """`payment_order`: payment → the order that it pays or refunds, where that is certain. `shown`: transfers that the chat itself shows.
-    `told`: what the seller's messages say came back; `said`: what the buyer's say was paid. `agreed`: the contracts."""
+    """`doubtful`: orders that may be of another matter. `payment_order`: payment → the order that it pays or refunds, where that is certain.
+    `shown`: transfers that the chat itself shows. `told`: what the seller's messages say came back; `said`: what the buyer's say was paid.
+    `agreed`: the contracts."""
     found: list[Account] = []
     payment_order = _of_all_rows(payments, payment_order)
     free = [payment for payment in payments if payment.id not in payment_order]
@@ -197,7 +201,8 @@ def reckon(
         found = [replace(account, back=_transferred(shown, Role.SELLER, account.currency))]
     if len(found) == 1 and not found[0].back and not back:
         found = [replace(found[0], told=_each_once(told, found[0].price))]
-    return Reckoning(accounts=tuple(found), apart=apart, unallotted=back)
+    others = filter(None, (_account(contract, ()) for contract in contracts(doubtful)))
+    return Reckoning(accounts=tuple(found), apart=apart, unallotted=back, doubtful=tuple(others))
 
 
 def _of_all_rows(payments: Sequence[Payment], payment_order: Mapping[str, str]) -> Mapping[str, str]:

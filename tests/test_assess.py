@@ -520,6 +520,15 @@ def test_an_order_that_is_ambiguous_between_conversations_counts_for_none(build:
     assert build.assessed().grade("E4") is MISSING
 
 
+def test_an_order_that_may_be_of_another_matter_is_reckoned_apart_and_said_to_be_so(build: CaseBuilder) -> None:
+    talk = shop(build)
+    sold(build, talk, total="4700")
+    build.link(talk, build.order("orders", total="178"), rule="shop_name", ambiguous=True)
+    build.says(talk, SELLER, StatementKind.ADMISSION)
+    refunds = [amount for amount in build.assessed().of(Amount) if amount.code == "M.REFUND"]
+    assert [(one.result, "amount.doubtful_order" in one.why) for one in refunds] == [(Decimal(4700), False), (Decimal(178), True)]
+
+
 def test_attribution_is_not_needed_where_nothing_rests_on_words(build: CaseBuilder) -> None:
     build.source("orders", Provenance.OFFICIAL_EXPORT)
     build.order("orders", events=BOUGHT)

@@ -251,6 +251,18 @@ def test_two_orders_of_one_shop_stay_open_where_nothing_tells_them_apart(links: 
     assert [link.ambiguous for link in links.found()[0]] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("titles", "open_"),
+    [(("手工皮包", "皮带护理油"), [False, False]), (("手工皮包", "手工皮包"), [True, True]), (("手工皮包", "真皮钱夹"), [False, True])],
+    ids=["each of its own goods", "of the same goods", "of goods of which one is not spoken of"],
+)
+def test_each_order_of_whose_goods_the_chat_with_the_shop_speaks_is_of_it(titles: tuple[str, str], open_: list[bool], links: Links) -> None:
+    links.chat("手工皮包今天发", "护理油也有的")
+    for number, title in zip(("88880001", "88880002"), titles, strict=True):
+        links.order(no=number, shop="松果里皮具", title=title)
+    assert [link.ambiguous for link in links.found()[0]] == open_
+
+
 def test_the_order_with_more_in_common_is_the_one(links: Links) -> None:
     conversation = links.chat("付了 88880002")
     first, second = (links.order(no=number, shop="松果里皮具") for number in ("88880001", "88880002"))

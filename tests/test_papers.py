@@ -24,7 +24,7 @@ from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.findings import IdentityKind, Outcome, OutcomeKind, Quote, Standing, Statement, StatementKind, Terms, Topic
-from casefile.records import Message, Party, PaymentKind, Provenance, Role, Source
+from casefile.records import EventKind, Message, Party, PaymentKind, Provenance, Role, Source
 from casefile.store import CaseFile, open_case
 from pipeline.cli import main
 from pipeline.law import JURISDICTIONS, load_pack
@@ -372,6 +372,25 @@ def test_a_multiple_is_reckoned_on_a_deal_by_messages_that_one_payment_paid(tmp_
         build.link(talk, paid, rule="payee_name")
     filled = paper_of(build, "demand-letter")
     assert [entry.text.rpartition("＝ ")[2] for part in parts(filled) for entry in part.entries if "假一罚三”；" in entry.text] == products
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "reckoned"),
+    [
+        ("假一赔十", 1, ["1000.00 元"]),
+        ("店里所有商品假一赔十", 1, ["1000.00 元", "500.00 元"]),
+        ("假一赔十", 0, ["1000.00 元", "500.00 元"]),
+    ],
+    ids=["a day later", "where it is of everything", "on the same day"],
+)
+def test_a_multiple_is_of_what_was_ordered_next(words: str, days: float, reckoned: list[str], tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.AUTHENTICITY, text=words, terms=Terms(multiple=Decimal(10)))
+    for total, day in (("100", 0.1), ("50", 0.1 + days)):
+        build.link(talk, build.order("bill", total=total, events={EventKind.PLACED: day}), rule="order_no")
+    [promised] = [part for part in parts(paper_of(build, "demand-letter")) if part.label.startswith("所承诺的赔付")]
+    assert [entry.text.rpartition("＝ ")[2].replace(",", "") for entry in promised.entries] == reckoned
+    assert all(("另有订单" in entry.note) is (len(reckoned) < 2) for entry in promised.entries)
 
 
 @pytest.mark.parametrize(

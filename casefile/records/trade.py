@@ -129,6 +129,12 @@ class Order:
         return self.platform == PARCELS
 
     @property
+    def placed(self) -> datetime | None:
+        """When it was ordered, else when it was paid."""
+        times = {event.kind: event.at for event in reversed(self.events) if event.at is not None}
+        return times.get(EventKind.PLACED) or times.get(EventKind.PAID)
+
+    @property
     def id(self) -> str:
         return stable_id("o", self.place.source, self.place.where, self.order_no)
 

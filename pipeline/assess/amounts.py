@@ -12,6 +12,7 @@ from casefile.records import Money, Role
 from pipeline.assess import answers
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.assess.grading import SHOWN
+from pipeline.covered import Promised, covered
 from pipeline.law import Pack
 from pipeline.law.procedure import AmountKind, AmountRule
 from pipeline.reckoning import Account, Sum, total, transactions
@@ -28,16 +29,22 @@ class Books:
     @property
     def contracts(self) -> list[Account]:
         """What was paid for one contract each: for an order, or at once for a deal by messages; several payments may be for several things."""
-        return [account for account in self.evidence.reckoning.accounts if account.contract or len(account.paid) == 1]
+        return [account for account in self.accounts if account.contract or len(account.paid) == 1]
+
+    @property
+    def accounts(self) -> Sequence[Account]:
+        """Those that may be of another matter last."""
+        return (*self.evidence.reckoning.accounts, *self.evidence.reckoning.doubtful)
+
+    def warnings(self, account: Account) -> tuple[str, ...]:
+        """What makes the sum uncertain: that only messages tell of it, or that its order may be of another matter."""
+        is_doubtful = account in self.evidence.reckoning.doubtful
+        return (*(("amount.paid_said",) if account.is_said else ()), *(("amount.doubtful_order",) if is_doubtful else ()))
 
 
 def _paid(account: Account) -> Figure:
     what = "paid_said" if account.is_said else "paid" if account.is_billed else "ordered"
     return _figure(f"figure.{what}", account.paid)
-
-
-def _said(account: Account) -> tuple[str, ...]:
-    return ("amount.paid_said",) if account.is_said else ()
 
 
 def _figure(what: str, sums: Sequence[Sum]) -> Figure:
@@ -69,7 +76,7 @@ def _multiple(books: Books, rule: AmountRule) -> Iterator[Amount]:
     for account in books.contracts:
         if rule.currency in (None, account.currency):
             several = any(len(order.lines) > 1 for order in account.contract)
-            yield _times(rule, _paid(account), account.currency, (*_said(account), *(("amount.several_goods",) if several else ())))
+            yield _times(rule, _paid(account), account.currency, (*books.warnings(account), *(("amount.several_goods",) if several else ())))
 
 
 def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) -> Amount:
@@ -81,16 +88,19 @@ def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) 
 
 
 def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
-    """Once for each order: who promises the same multiple, or the same sum in the same words, again promises nothing more."""
-    prices = [(_paid(account), account.currency, _said(account)) for account in books.contracts]
+    """Once for each order it is of: who promises the same multiple, or the same sum in the same words, again promises nothing more."""
+    contracts = books.contracts
     for same in _promises(books.evidence.said):
         first, items = same[0].statement, tuple(said.statement.id for said in same)
         is_conditional = first.topic is Topic.AUTHENTICITY or all(said.statement.conditional for said in same)
         why = ("amount.conditional",) if is_conditional else ()
         if first.terms.multiple is not None:
             factor = Figure(what="figure.factor", amount=first.terms.multiple, items=items)
-            for paid, currency, warning in prices:
-                yield _amount(rule, first.terms.multiple * paid.amount, currency, (paid, factor), ("amount.base_open", *warning, *why))
+            own = covered(contracts, [Promised(said.spot.at, said.spot.text) for said in same])
+            others = ("amount.other_orders",) if len(own) < len(contracts) else ()
+            for account in own:
+                paid, told = _paid(account), ("amount.base_open", *books.warnings(account), *others, *why)
+                yield _amount(rule, first.terms.multiple * paid.amount, account.currency, (paid, factor), told)
         elif first.terms.amount is not None:
             figure = Figure(what="figure.sum", amount=first.terms.amount, items=items)
             yield _amount(rule, first.terms.amount, first.terms.currency or "", (figure,), why)
@@ -159,10 +169,10 @@ def _deposited(rule: AmountRule, money: Money, items: tuple[str, ...], price: tu
 
 
 def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
-    for account in books.evidence.reckoning.accounts:
+    for account in books.accounts:
         back = [_figure(what, sums) for what, sums in (("figure.refunded", account.back), ("figure.refund_told", account.told)) if sums]
         why = [code for code, holds in _WARNINGS.items() if holds(books, account)]
-        yield _amount(rule, max(account.left, Decimal()), account.currency, (_paid(account), *back), (*_said(account), *why))
+        yield _amount(rule, max(account.left, Decimal()), account.currency, (_paid(account), *back), (*books.warnings(account), *why))
 
 
 _WARNINGS: Mapping[str, Callable[[Books, Account], bool]] = {

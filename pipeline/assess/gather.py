@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import TypeVar
 
 from casefile.findings import Formation, OrderLink, Outcome, StatementKind
-from casefile.records import Conversation, EventKind, Problem, Reading, Role, SignalCode, Source
+from casefile.records import Conversation, EventKind, Order, Problem, Reading, Role, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from extractors.clauses import MOST
@@ -73,9 +74,16 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
             told=_told(seen, pack, TOLD),
             said=_told(seen, pack, SAID),
             agreed=formations,
+            doubtful=_doubtful(case, {link.order for link in links}, in_dispute),
         ),
         formations=formations,
     )
+
+
+def _doubtful(case: CaseFile, surely: AbstractSet[str], in_dispute: AbstractSet[str]) -> list[Order]:
+    """Orders that may be of another matter."""
+    open_ = {link.order for link in case.records(OrderLink) if link.conversation in in_dispute} - surely
+    return [order for order in case.records(Order) if order.id in open_]
 
 
 def _by_source(found: Iterable[Placed]) -> Mapping[str, Sequence[Placed]]:

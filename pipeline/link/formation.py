@@ -67,9 +67,9 @@ def formations(case: CaseFile, conversation: Conversation, links: Sequence[Order
     if not orders:
         yield _without_order(conversation, proposals, deals, unanswered)
         return
-    zone = zone_of([deal.accepted for deal in deals] + [_placed(order) for order in orders])
+    zone = zone_of([deal.accepted for deal in deals] + [order.placed for order in orders])
     before: datetime | None = None
-    times = {order.id: on_wall(placed, zone) for order in orders if (placed := _placed(order)) is not None}
+    times = {order.id: on_wall(at, zone) for order in orders if (at := order.placed) is not None}
     for order in sorted(orders, key=lambda order: (order.id not in times, times.get(order.id, START))):
         wall = times.get(order.id)
         fitting = [deal for deal in deals if deal.counts and _led_to(deal, wall, before, zone)]
@@ -101,11 +101,6 @@ def _concluded(orders: Sequence[Order]) -> list[Order]:
 def _is_void(order: Order) -> bool:
     kinds = {event.kind for event in order.events}
     return bool(kinds & {EventKind.CANCELLED, EventKind.CLOSED}) and not kinds & {EventKind.PAID, EventKind.SHIPPED, EventKind.REFUNDED}
-
-
-def _placed(order: Order) -> datetime | None:
-    times = {event.kind: event.at for event in reversed(order.events) if event.at is not None}
-    return times.get(EventKind.PLACED) or times.get(EventKind.PAID)
 
 
 def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool) -> tuple[dict[str, Statement], list[_Deal], Statement | None]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -25,6 +25,8 @@ ENOUGH_WORDS = 3
 class Mentions:
     of_order: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     """Order id → conversation id → rule → what was found, verbatim."""
+    goods: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    """Order id and conversation id → the words of its goods that stand there, be they few."""
     first_said: dict[tuple[str, str], str] = field(default_factory=dict)
     """Order id and conversation id → the message in which one of its numbers stands first."""
     transfers: dict[Decimal, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
@@ -59,6 +61,7 @@ def mentions(case: CaseFile) -> Mentions:
                         ours.setdefault(rule, verbatim or text[start:end])
                         found.first_said.setdefault((order_id, message.conversation), message.id)
     for (order_id, conversation), seen in words.items():
+        found.goods[order_id, conversation] = frozenset(seen)
         if len(seen) >= ENOUGH_WORDS:
             found.of_order.setdefault(order_id, {}).setdefault(conversation, {})["item_words"] = ", ".join(sorted(seen))
     return found
@@ -71,13 +74,14 @@ def _needles(order: Order) -> Iterator[tuple[str, str]]:
         for written in dict.fromkeys((number.casefold(), plain_number(number))):
             if len(written) >= SHORTEST_NUMBER and any(character.isdigit() for character in written):
                 yield rule, written
-    for word in dict.fromkeys(_words(line.title for line in order.lines)):
+    for word in dict.fromkeys(words_of(order)):
         yield "item_words", word
 
 
-def _words(titles: Iterable[str]) -> Iterator[str]:
-    for title in titles:
-        text = fold(title).text.casefold()
+def words_of(order: Order) -> Iterator[str]:
+    """Words of its goods; of what stands there in Chinese any three characters in a row."""
+    for line in order.lines:
+        text = fold(line.title).text.casefold()
         for run in CHINESE.findall(text):
             yield from (run[at : at + 3] for at in range(len(run) - 2))
         yield from LATIN.findall(text)

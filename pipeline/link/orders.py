@@ -4,7 +4,8 @@ Rules, strongest first: order number, tracking number, shop or seller name, sum,
 where the order was placed about the time of the conversation. An order belongs to every conversation that writes its number (the
 shop's chat, the after-sales contact, the confirmation by mail), and then to those with its shop about that time as well. One that
 only a weak rule ties to several is listed with each, marked ambiguous; so are orders tied to a conversation by a weak rule where
-another has a better claim. A parcel whose number the buyer names first, when sending it, is one that goes back.
+another has a better claim, unless its shop's own chat speaks of the sum or of goods that no other of them has. A parcel whose number
+the buyer names first, when sending it, is one that goes back.
 """
 
 import re
@@ -17,7 +18,7 @@ from casefile.findings import OrderLink, Statement, StatementKind
 from casefile.records import BANK, Conversation, EventKind, Message, Money, Order, Party, Payment, Role
 from casefile.store import CaseFile
 from extractors.text import fold
-from pipeline.link.mentions import Mentions
+from pipeline.link.mentions import Mentions, words_of
 from pipeline.link.returned import RETURNED, goes_back
 from pipeline.link.wall import on_wall, zone_of
 
@@ -83,7 +84,7 @@ def linked_orders(case: CaseFile, said: Mentions) -> Iterator[OrderLink]:
         first = said.first_said.get((claim.order.id, claim.thread.id))
         rule = RETURNED if first is not None and goes_back(case, claim.order, first) else claim.strongest
         link = OrderLink(order=claim.order.id, conversation=claim.thread.id, rule=rule, evidence=claim.evidence[claim.strongest])
-        yield replace(link, ambiguous=of_order[claim.order.id] > 1 or _is_outdone(claim, of_thread[claim.thread.id]))
+        yield replace(link, ambiguous=of_order[claim.order.id] > 1 or _is_outdone(claim, of_thread[claim.thread.id], said))
 
 
 def _claims(order: Order, threads: Iterable[Thread], said: Mentions) -> list[_Claim]:
@@ -114,7 +115,7 @@ def _is_named(shop: str, thread: Thread) -> bool:
     return shop in thread.names or (len(shop) >= SHORTEST_NAME and shop in thread.all_names)
 
 
-def _is_outdone(claim: _Claim, others: Iterable[_Claim]) -> bool:
+def _is_outdone(claim: _Claim, others: Iterable[_Claim], said: Mentions) -> bool:
     """Whether, of the orders that a weak rule ties to this conversation, another has as good a claim or a better one.
 
     Records with one order number are parts of one order.
@@ -123,7 +124,18 @@ def _is_outdone(claim: _Claim, others: Iterable[_Claim]) -> bool:
         return False
     others = [other for other in others if other.order.is_contract is claim.order.is_contract]
     rivals = [other for other in others if other.order.contract != claim.order.contract]
-    return any(other.weight >= claim.weight for other in rivals)
+    return any(other.weight >= claim.weight for other in rivals) and not _is_spoken_of(claim, rivals, said)
+
+
+def _is_spoken_of(claim: _Claim, rivals: Iterable[_Claim], said: Mentions) -> bool:
+    """Whether the chat with its shop names its sum, or goods of it, that are of none of the others."""
+    if claim.strongest != "shop_name":
+        return False
+    orders = [other.order for other in rivals]
+    if "amount_and_time" in claim.evidence and all(other.total != claim.order.total for other in orders):
+        return True
+    known = {plain_name(claim.evidence["shop_name"]), *(word for other in orders for word in words_of(other))}
+    return any(not any(word in one for one in known) for word in said.goods.get((claim.order.id, claim.thread.id), ()))
 
 
 def _thread(case: CaseFile, conversation: Conversation) -> Thread:

@@ -1,10 +1,12 @@
 """Sums, each with the figures it comes from. Whether the condition of a multiple is met is never decided here."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from casefile.findings import OrderLink, Statement, StatementKind, Topic
+from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Message, Order, Payment, Role
+from pipeline.covered import Promised, covered
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.reckoned import reckoned
@@ -17,7 +19,7 @@ FRAUD = "M.3X"
 
 def paid(scope: Scope) -> Iterator[Entry]:
     """What was paid for each contract in dispute."""
-    for account in reckoned(scope).accounts:
+    for account in _accounts(scope):
         amount = scope.words.amount(account.price, account.currency)
         number = _number(account)
         text = told(scope, "paid_for", amount=amount, number=number) if number else amount
@@ -27,7 +29,7 @@ def paid(scope: Scope) -> Iterator[Entry]:
 def refund(scope: Scope) -> Iterator[Entry]:
     """What is left of the price: paid, less what came back; in all, where something came back that does not say of what."""
     reckoning = reckoned(scope)
-    for account in reckoning.accounts:
+    for account in _accounts(scope):
         yield _left(scope, account, is_open=any(one.amount.currency == account.currency for one in reckoning.unallotted))
     yield from _in_all(scope, reckoning)
 
@@ -51,9 +53,7 @@ def _left(scope: Scope, account: Account, *, is_open: bool) -> Entry:
 
 def _said(scope: Scope, account: Account) -> str:
     """What makes the sum uncertain: that only messages tell of it, or that its order may be of another matter."""
-    surely = {link.order for link in scope.case.records(OrderLink) if not link.ambiguous}
-    is_doubtful = bool(account.contract) and not any(order.id in surely for order in account.contract)
-    notes = (told(scope, "paid_said") if account.is_said else "", told(scope, "doubtful") if is_doubtful else "")
+    notes = (told(scope, "paid_said") if account.is_said else "", told(scope, "doubtful") if account in reckoned(scope).doubtful else "")
     return scope.words.join(filter(None, notes))
 
 
@@ -91,27 +91,34 @@ def promised(scope: Scope) -> Iterator[Entry]:
             and not one.is_weak
         ),
     )
-    first: dict[Decimal | None, Statement] = {}
+    same: dict[Decimal, list[Statement]] = defaultdict(list)
     for statement in multiples:
-        first.setdefault(statement.terms.multiple, statement)
-    accounts = _of_contracts(scope) if first else ()
-    for statement in first.values():
-        for account in accounts:
-            multiple, words = statement.terms.multiple, said(scope, statement)
-            if multiple is not None:
-                yield Entry(
-                    text=told(
-                        scope,
-                        "multiple",
-                        text=words.text,
-                        n=f"{multiple.normalize():f}",
-                        price=scope.words.amount(account.price, account.currency),
-                        product=scope.words.amount(multiple * account.price, account.currency),
-                    ),
-                    source=sources(scope, (words.source, _shown(scope, account.paid))),
-                    note=scope.words.join(filter(None, (told(scope, "undecided_base"), _said(scope, account)))),
-                    quote=words.quote,
-                )
+        if statement.terms.multiple is not None:
+            same[statement.terms.multiple].append(statement)
+    accounts = _of_contracts(scope) if same else ()
+    for multiple, statements_ in same.items():
+        words = said(scope, statements_[0])
+        own = covered(accounts, [_promised(scope, statement) for statement in statements_])
+        others = told(scope, "other_orders") if len(own) < len(accounts) else ""
+        for account in own:
+            yield Entry(
+                text=told(
+                    scope,
+                    "multiple",
+                    text=words.text,
+                    n=f"{multiple.normalize():f}",
+                    price=scope.words.amount(account.price, account.currency),
+                    product=scope.words.amount(multiple * account.price, account.currency),
+                ),
+                source=sources(scope, (words.source, _shown(scope, account.paid))),
+                note=scope.words.join(filter(None, (told(scope, "undecided_base"), _said(scope, account), others))),
+                quote=words.quote,
+            )
+
+
+def _promised(scope: Scope, statement: Statement) -> Promised:
+    message = scope.case.get(Message, statement.quote.message)
+    return Promised(message.sent, message.text)
 
 
 def threefold(scope: Scope) -> Iterator[Entry]:
@@ -134,7 +141,13 @@ def threefold(scope: Scope) -> Iterator[Entry]:
 
 def _of_contracts(scope: Scope) -> Sequence[Account]:
     """The sums of one contract each: of an order, or of a deal by messages that was paid at once; several payments may be for several things."""
-    return [account for account in reckoned(scope).accounts if account.contract or len(account.paid) == 1]
+    return [account for account in _accounts(scope) if account.contract or len(account.paid) == 1]
+
+
+def _accounts(scope: Scope) -> Sequence[Account]:
+    """Those that may be of another matter last."""
+    reckoning = reckoned(scope)
+    return (*reckoning.accounts, *reckoning.doubtful)
 
 
 def _number(account: Account) -> str:

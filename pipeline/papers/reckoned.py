@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from casefile.findings import Formation
+from casefile.findings import Formation, OrderLink
 from casefile.records import MessageKind, Role
 from extractors.clauses import MOST
 from pipeline.link.transfers import transfers
@@ -13,17 +13,20 @@ from pipeline.report.scope import Scope
 
 
 def reckoned(scope: Scope) -> Reckoning:
-    """What surely belongs to the dispute, account by account."""
+    """What surely belongs to the dispute, account by account, and beside it what may."""
     linked = linked_payments(scope)
+    orders = linked_orders(scope)
+    surely = {link.order for link in scope.case.records(OrderLink) if not link.ambiguous}
     told = _told(scope, {Role.SELLER: TOLD, Role.BUYER: SAID})
     return reckon(
-        linked_orders(scope),
+        [order for order in orders if order.id in surely],
         [payment for link, payment in linked if not link.ambiguous],
         {payment.id: link.payment_of for link, payment in linked if link.payment_of is not None and not link.ambiguous},
         shown=list(transfers(scope.case)),
         told=told[Role.SELLER],
         said=told[Role.BUYER],
         agreed=[one for one in scope.case.records(Formation) if not one.needs_review],
+        doubtful=[order for order in orders if order.id not in surely],
     )
 
 

@@ -12,7 +12,7 @@ from case_builder import BUYER, PLATFORM, SELLER, Assessed, CaseBuilder, price
 from growth import grows_with
 
 from casefile.assessment import Amount, Claim, Element, Gap, GradeKind
-from casefile.findings import Formation, Identity, IdentityKind, OutcomeKind, Quote, Standing, StatementKind, Terms, Topic
+from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Quote, Standing, Statement, StatementKind, Terms, Topic
 from casefile.records import EventKind, MessageKind, PaymentKind, ProblemCode, Provenance, Role
 from pipeline.assess.grading import weakest
 from pipeline.assess.identity import given_for_returns
@@ -506,6 +506,21 @@ def test_a_promised_compensation_claim_counts_only_promises_of_compensation(buil
     promise(build, talk)
     tenfold = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.AUTHENTICITY, text="假一赔十", terms=Terms(multiple=Decimal(10)))
     assert build.assessed().element("E5", "CN-COMP-PROMISE").supports == (tenfold,)
+
+
+@pytest.mark.parametrize("about", ["kept", "bargained"])
+def test_a_compensation_that_was_paid_or_is_of_a_bargain_is_no_sum_still_promised(about: str, build: CaseBuilder) -> None:
+    talk = shop(build)
+    terms = price("1000")
+    promised = [build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.COMPENSATION, text=f"赔{sum_}", terms=terms) for sum_ in ("您1000", "1000")]
+    build.case.flush()
+    if about == "kept":
+        build.case.add(Outcome(statement=promised[0], outcome=OutcomeKind.KEPT, why="done"))
+    else:
+        message = build.case.get(Statement, promised[0]).quote.message
+        build.case.add(Statement(kind=StatementKind.SETTLEMENT, quote=Quote(message=message, start=0, end=2), role=SELLER, rule="any"))
+    sums = [amount for amount in build.assessed().of(Amount) if amount.code == "M.PROMISED"]
+    assert [one.figures[0].items for one in sums] == [(promised[1],)]
 
 
 def test_a_claim_without_the_facts_that_bring_it_into_play_is_not_assessed(build: CaseBuilder) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from casefile.assessment import Amount, Answer, Claim, Figure
-from casefile.findings import Standing, StatementKind, Topic
+from casefile.findings import OutcomeKind, Standing, StatementKind, Topic
 from casefile.records import Money, Role
 from pipeline.assess import answers
 from pipeline.assess.evidence import Evidence, Said
@@ -16,6 +16,9 @@ from pipeline.covered import Promised, covered
 from pipeline.law import Pack
 from pipeline.law.procedure import AmountKind, AmountRule
 from pipeline.reckoning import Account, Sum, total, transactions
+
+BARGAINED = (StatementKind.SETTLEMENT, StatementKind.INDUCEMENT)
+"""Money that is promised in one breath with it is the price of the bargain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +93,7 @@ def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) 
 def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Once for each order it is of: who promises the same multiple, or the same sum in the same words, again promises nothing more."""
     contracts = books.contracts
-    for same in _promises(books.evidence.said):
+    for same in _promises(books.evidence):
         first, items = same[0].statement, tuple(said.statement.id for said in same)
         is_conditional = first.topic is Topic.AUTHENTICITY or all(said.statement.conditional for said in same)
         why = ("amount.conditional",) if is_conditional else ()
@@ -106,16 +109,19 @@ def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
             yield _amount(rule, first.terms.amount, first.terms.currency or "", (figure,), why)
 
 
-def _promises(said: Iterable[Said]) -> Iterable[list[Said]]:
-    """What is promised to be paid on top, those together that are one promise."""
+def _promises(evidence: Evidence) -> Iterable[list[Said]]:
+    """What is promised to be paid on top, those together that are one promise; not what was paid, nor what is the price of a bargain."""
+    kept = {outcome.statement for outcome in evidence.outcomes if outcome.outcome is OutcomeKind.KEPT}
+    bargains = {one.spot.message for one in evidence.said if one.statement.kind in BARGAINED and not one.statement.is_rejected}
     found: dict[Hashable, list[Said]] = {}
-    for one in said:
+    for one in evidence.said:
         statement, terms = one.statement, one.statement.terms
-        if statement.kind is StatementKind.COMMITMENT and statement.role in (Role.SELLER, Role.PLATFORM) and _is_made(one):
-            if terms.multiple is not None and statement.topic in (Topic.AUTHENTICITY, Topic.COMPENSATION):
-                found.setdefault((statement.role, terms.multiple), []).append(one)
-            elif terms.amount is not None and statement.topic is Topic.COMPENSATION:
-                found.setdefault((statement.role, terms.amount, terms.currency, one.words), []).append(one)
+        if statement.kind is not StatementKind.COMMITMENT or statement.role not in (Role.SELLER, Role.PLATFORM) or not _is_made(one):
+            continue
+        if terms.multiple is not None and statement.topic in (Topic.AUTHENTICITY, Topic.COMPENSATION):
+            found.setdefault((statement.role, terms.multiple), []).append(one)
+        elif terms.amount is not None and statement.topic is Topic.COMPENSATION and statement.id not in kept and one.spot.message not in bargains:
+            found.setdefault((statement.role, terms.amount, terms.currency, one.words), []).append(one)
     return found.values()
 
 

@@ -9,6 +9,7 @@ from casefile.assessment import Timer
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Standing, Statement, StatementKind, Topic
 from casefile.records import BANK, EventKind, Message, MessageKind, Order, Payment, PaymentKind, Role
 from extractors.clauses import MOST
+from pipeline.assess.amounts import BARGAINED
 from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
 from pipeline.link.promised import is_checked
@@ -22,8 +23,6 @@ from pipeline.report.scope import Scope, with_whom
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
 OUT = (StatementKind.DEMAND, StatementKind.REJECTION)
-BARGAINED = (StatementKind.SETTLEMENT, StatementKind.INDUCEMENT)
-"""Money that is promised in one breath with it is the price of the bargain."""
 MONEY = (Topic.REFUND, Topic.COMPENSATION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with

@@ -23,7 +23,7 @@ from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.findings import IdentityKind, Outcome, OutcomeKind, Quote, Standing, Statement, StatementKind, Terms, Topic
+from casefile.findings import Identity, IdentityKind, Outcome, OutcomeKind, Quote, Standing, Statement, StatementKind, Terms, Topic
 from casefile.records import EventKind, Message, Party, PaymentKind, Provenance, Role, Source
 from casefile.store import CaseFile, open_case
 from pipeline.cli import main
@@ -664,6 +664,19 @@ def test_where_returns_go_is_not_said_to_be_the_domicile(demo: Callable[[str], D
     assert [entry.note for entry in domicile.entries] == ["只有退货地址，不等于住所地；以登记或者平台提供的地址为准"]
     assert domicile.want is not None
     assert "国家企业信用信息公示系统" in domicile.want.how
+
+
+def test_who_takes_returns_in_is_not_said_to_be_the_seller(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.message(talk, BUYER, "退货地址给我")
+    said = build.message(talk, SELLER, "退货地址：杭州市西湖区文三路100号，王小芳收")
+    for kind, value in ((IdentityKind.ADDRESS, "杭州市西湖区文三路100号"), (IdentityKind.PERSON_NAME, "王小芳")):
+        start = said.text.index(value)
+        quote = Quote(message=said.id, start=start, end=start + len(value))
+        build.case.add(Identity(kind=kind, owner=SELLER, value=value, quote=quote, rule="any"))
+    [name] = [part for part in parts(paper_of(build, "complaint-12315")) if any(entry.text == "王小芳" for entry in part.entries)]
+    assert ["收件人" in entry.note for entry in name.entries] == [True]
+    assert name.want is not None
 
 
 def test_a_name_that_the_file_contradicts_has_to_be_decided(demo: Callable[[str], Demo]) -> None:

@@ -17,8 +17,11 @@ TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", 
 RETURN_ONLY = "datum.return_only"
 """Where goods go back is no domicile: that is the main office, else the place of registration (CPC-I.3)."""
 REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
+FOR_RETURNS = ("return", "recipient")
 UNIT = ("province", "city")
-SAID_BY_SELLER = {"return": "chat"}
+RECIPIENT_ONLY = "datum.recipient_only"
+"""Who takes returned goods in need not be who sold them."""
+SAID_BY_SELLER = {"return": "chat", "recipient": "chat"}
 """The address for returns is given in the chat too: the two do not confirm each other."""
 
 
@@ -28,7 +31,7 @@ class Given:
 
     what: str
     where: str
-    """`chat`, `platform`, `order`, `invoice`, `payee`, `licence`, `return`."""
+    """`chat`, `platform`, `order`, `invoice`, `payee`, `licence`, `return`, `recipient`."""
     value: str
     item: str
     compared: str
@@ -73,9 +76,9 @@ def dossier(evidence: Evidence, pack: Pack, found: Sequence[Fact], answers: Sequ
 
 
 def for_returns_alone(datum: Datum) -> set[str]:
-    """The values that are given as an address for returns, and nowhere else."""
+    """The values that are given as an address for returns, or as a name beside it, and nowhere else."""
     given = [one.removeprefix("datum.given:@where.").partition(":") for one in datum.given]
-    return {value for where, _, value in given if where == "return"} - {value for where, _, value in given if where != "return"}
+    return {value for where, _, value in given if where in FOR_RETURNS} - {value for where, _, value in given if where not in FOR_RETURNS}
 
 
 def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterator[Given]:
@@ -116,7 +119,9 @@ def _by_words(told: Told) -> Iterator[Given]:
     where = "platform" if by is Role.PLATFORM else "chat"
     if identity.kind in NAMES:
         compared = plain(identity.value) if identity.kind is IdentityKind.COMPANY_NAME else ""
-        yield Given(what="name", where=where, value=identity.value, item=identity.id, compared=compared)
+        yield Given(
+            what="name", where="recipient" if told.is_recipient_of_returns else where, value=identity.value, item=identity.id, compared=compared
+        )
     elif identity.kind in REGISTERED:
         compared = identity.value if identity.kind is IdentityKind.CREDIT_CODE else ""
         yield Given(what="code", where=where, value=identity.value, item=identity.id, compared=compared)
@@ -153,8 +158,8 @@ def _state(what: str, own: Sequence[Given], clashes: Sequence[tuple[Given, Given
     if clashes:
         one, other = clashes[0]
         return DatumState.SHOWN, f"datum.{'names_differ' if what == 'name' else 'values_differ'}:{one.value} / {other.value}"
-    if all(one.where == "return" for one in own):
-        return DatumState.SHOWN, RETURN_ONLY
+    if all(one.where in FOR_RETURNS for one in own):
+        return DatumState.SHOWN, RECIPIENT_ONLY if what == "name" else RETURN_ONLY
     if what in ("name", "payee") and against:
         return DatumState.SHOWN, "datum.payee_other"
     if what == "contact" and against:

@@ -84,6 +84,10 @@ class Told:
     def is_return_address(self) -> bool:
         return self.is_of_returns and self.identity.kind is IdentityKind.ADDRESS
 
+    @property
+    def is_recipient_of_returns(self) -> bool:
+        return self.is_of_returns and self.identity.kind is IdentityKind.PERSON_NAME
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:

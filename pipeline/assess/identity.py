@@ -54,7 +54,7 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
             yield maker.from_words("F.USCC_INVALID" if told.identity.valid is False else "F.SELLER_USCC", told.spot, told.identity.id)
         elif told.is_return_address:
             yield maker.from_words("F.SELLER_RETURN_ADDR", told.spot, told.identity.id)
-        elif kind in codes:
+        elif kind in codes and not told.is_recipient_of_returns:
             yield maker.from_words(codes[kind], told.spot, told.identity.id)
         if kind is IdentityKind.COMPANY_NAME:
             yield maker.from_words("F.SELLER_COMPANY", told.spot, told.identity.id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
-from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
+from pipeline.assess.dossier import RECIPIENT_ONLY, REGISTERED, RETURN_ONLY, for_returns_alone
 from pipeline.assess.identity import CONTACTS, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
 from pipeline.contracts import sent_to
@@ -69,7 +69,11 @@ def _paid_by_that_name(scope: Scope) -> list[Entry]:
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:
-    return _longest(scope, list(_details(scope, Role.SELLER, IdentityKind.PERSON_NAME)))
+    """One who is named only as the recipient of returns is said to be no more."""
+    recipients = {value for datum in scope.case.records(Datum, what="name") for value in for_returns_alone(datum)}
+    why = scope.words.law(RECIPIENT_ONLY)
+    for entry in _longest(scope, list(_details(scope, Role.SELLER, IdentityKind.PERSON_NAME))):
+        yield replace(entry, note=why, is_disputed=True) if entry.text in recipients else entry
 
 
 def seller_code(scope: Scope) -> Iterator[Entry]:

@@ -20,6 +20,7 @@ EXPRESSIONS = (
     "nods",
     "heard",
     "hesitates",
+    "unrefused",
     "leaves",
     "carries_on",
     "dissent",
@@ -98,6 +99,8 @@ class Answers:
     """A nod with a word of understanding: no assent, whatever it begins with; that may follow."""
     hesitates: re.Pattern[str]
     """What leaves the answer for later: no assent, whatever the message begins with."""
+    unrefused: re.Pattern[str]
+    """What denies that anything is refused: no refusal, however like one."""
     leaves: re.Pattern[str]
     """What leaves an offer to the other side's leisure: a nod to it is no assent."""
     carries_on: re.Pattern[str]

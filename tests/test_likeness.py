@@ -112,6 +112,11 @@ def test_a_share_is_a_figure_of_a_compromise() -> None:
     assert [one.kind for one in found] == [StatementKind.COMPLAINT, StatementKind.SETTLEMENT]
 
 
+@pytest.mark.parametrize(("asked", "told"), [("不退我就投诉", "我又没说不退"), ("refund me or I go to my bank", "i never said we wouldn't")])
+def test_who_denies_to_refuse_refuses_nothing(asked: str, told: str) -> None:
+    assert [one for one in statements(f"buyer: {asked}", f"seller: {told}") if one.kind is StatementKind.REFUSAL] == []
+
+
 def test_an_opening_is_the_one_that_it_is_likest() -> None:
     found = statements("seller: 标价1500", "buyer: 1200能拿不", "seller: 1500你砍300不合适", "buyer: 1300 现在过来拿")
     assert [one.kind for one in found][-2:] == [StatementKind.REJECTION, StatementKind.COUNTER_OFFER]

@@ -57,6 +57,8 @@ def _can_be(kind: Kind, number: int, weighed: Weighed) -> bool:
             return can_be_promise(weighed, number)
         case Kind.ACCEPTANCE:
             return NO_ASSENT.isdisjoint(weighed.told(number))
+        case Kind.REFUSAL:
+            return load_answers().unrefused.search(weighed.text(number)) is None
         case _:
             return kind not in SUMS or _can_be_sum(weighed.text(number))
 

@@ -7,7 +7,7 @@ import pytest
 from case_builder import BUYER, SELLER, CaseBuilder, price
 
 from casefile.findings import LIKENESS, Formation, OrderLink, StatementKind, Terms, Verdict
-from casefile.records import Conversation, EventKind, Order, Provenance
+from casefile.records import Conversation, EventKind, MessageKind, Order, Provenance
 from pipeline.link.formation import formations, one_of_each_order
 
 OFFER, COUNTER, ACCEPTANCE, INVITATION = StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE, StatementKind.INVITATION
@@ -46,6 +46,27 @@ def test_the_last_counter_offer_and_the_acceptance_make_the_terms(builder: CaseB
     deal(builder, chat, "528", 0, kind=COUNTER, terms=Terms(quantity=Decimal(2)))
     (found,) = formed(builder)
     assert (found.terms.amount, found.terms.currency, found.terms.quantity) == (Decimal(528), "CNY", Decimal(2))
+
+
+@pytest.mark.parametrize(
+    ("between", "kind", "amount", "agreed"),
+    [
+        ("好的", MessageKind.TEXT, "4650", "4650"),
+        ("定金转你了", MessageKind.TEXT, "4650", "4700"),
+        ("￥4700.00", MessageKind.TRANSFER, "4650", "4700"),
+        ("好的", MessageKind.TEXT, "800", "4700"),
+    ],
+    ids=["before anything was paid", "once it was said to be paid", "once a payment was shown", "by the price of something else"],
+)
+def test_another_sum_that_is_agreed_on_soon_changes_the_price(
+    between: str, kind: MessageKind, amount: str, agreed: str, builder: CaseBuilder
+) -> None:
+    chat = builder.talk("chat")
+    deal(builder, chat, "4700", 0)
+    builder.message(chat, BUYER, between, kind=kind)
+    deal(builder, chat, amount, 1)
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(agreed)
 
 
 def test_other_terms_without_a_sum_leave_the_price_that_they_answer(builder: CaseBuilder) -> None:

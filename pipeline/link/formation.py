@@ -11,20 +11,27 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from casefile.findings import Formation, OrderLink, Statement, StatementKind, Terms
-from casefile.records import Conversation, EventKind, Message, Order, Role
+from casefile.records import Conversation, EventKind, Message, MessageKind, Order, Role
 from casefile.store import CaseFile
 from extractors.answers import load_answers
+from extractors.clauses import MOST
 from extractors.dialogue import OTHER_SIDE, REACH
+from extractors.glosses import as_read
 from extractors.replies import figures_in
 from extractors.text import fold
 from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
+from pipeline.link.words import words
 
 DEPOSIT = re.compile(r"[定订訂]金|押金|首付|\bdeposit\b|\bup ?front\b", re.IGNORECASE)
 ADDS = re.compile(r"另(?:外)?(?:加|收|算|付)|加\s?[¥￥]?\d+(?:元|块)?(?=$|[，,。])|\b(?:extra|on top|additional|another [$£€₹]?\d)", re.IGNORECASE)
 """A sum that comes on top of the price is none by itself (妆造加500, delivery is 20 extra)."""
 OFFERS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER)
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
+CHANGE = Decimal("0.2")
+"""By how much of it a price is changed at most; what is further off is the price of something else."""
+REACH_OF_CHANGE = 60
+"""So many messages after an agreement it is still changed by another."""
 SAID_AFTERWARDS = timedelta(minutes=30)
 """How long after the order the buyer's word for it (拍好了) still is the acceptance of the offer before it."""
 
@@ -65,7 +72,7 @@ def formations(case: CaseFile, conversation: Conversation, links: Sequence[Order
     orders = _concluded(one_of_each(order for one in dict.fromkeys(linked) for order in case.records(Order, id=one) if order.is_contract))
     proposals, deals, unanswered = _said(case, conversation, with_invitations=not orders)
     if not orders:
-        yield _without_order(conversation, proposals, deals, unanswered)
+        yield _without_order(conversation, proposals, _as_amended(case, conversation, deals), unanswered)
         return
     zone = zone_of([deal.accepted for deal in deals] + [order.placed for order in orders])
     before: datetime | None = None
@@ -186,6 +193,36 @@ def _is_price_of(deal: _Deal, order: Order) -> bool:
 
 def _quantity(order: Order) -> Decimal | None:
     return order.lines[0].quantity if len(order.lines) == 1 else None
+
+
+def _as_amended(case: CaseFile, conversation: Conversation, deals: Sequence[_Deal]) -> Sequence[_Deal]:
+    """The agreements that count, the first as it was changed soon: by another sum, not far off, before anything was paid (Civil Code Art. 543)."""
+    counting = [deal for deal in deals if deal.counts]
+    if not counting:
+        return deals
+    agreed = counting[0]
+    for other in counting[1:]:
+        if not _is_amended_by(agreed, other) or _is_paid_between(case, conversation, agreed, other):
+            break
+        agreed = other
+    return [agreed]
+
+
+def _is_amended_by(first: _Deal, other: _Deal) -> bool:
+    old, new = first.terms, other.terms
+    if old.amount is None or new.amount is None or old.currency != new.currency or new.quantity not in (None, old.quantity):
+        return False
+    return abs(new.amount - old.amount) <= CHANGE * old.amount
+
+
+def _is_paid_between(case: CaseFile, conversation: Conversation, first: _Deal, other: _Deal) -> bool:
+    """Whether the buyer pays, or says so, between the two; so far apart that it is another matter, too."""
+    begin, end = (case.get(Message, deal.acceptance.quote.message).index for deal in (first, other))
+    if end - begin > REACH_OF_CHANGE:
+        return True
+    roles, paid = case.roles(conversation.id), words("settlement")["paid"]
+    own = (one for one in case.messages(conversation.id, first=begin, last=end - 1) if one.sender is None or roles.get(one.sender) is Role.BUYER)
+    return any(one.kind is MessageKind.TRANSFER or paid.search(as_read(one.text[:MOST])) for one in own)
 
 
 def _by_messages(conversation: Conversation, deal: _Deal, order: Order | None) -> Formation:

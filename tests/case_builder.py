@@ -209,9 +209,11 @@ class CaseBuilder:
         method: str | None = None,
         description: str = "",
         number: str | None = None,
+        direction: Direction | None = None,
     ) -> Payment:
+        way = direction or (Direction.IN if kind is PaymentKind.REFUND else Direction.OUT)
         payment = Payment(
-            place=self.place(source), platform="alipay", kind=kind, direction=Direction.IN if kind is PaymentKind.REFUND else Direction.OUT,
+            place=self.place(source), platform="alipay", kind=kind, direction=way,
             amount=Money(amount=Decimal(amount), currency=currency), counterparty=counterparty, method=method, description=description, at=START,
             payment_no=number,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from growth import grows_with
 
 from casefile.assessment import Amount, Claim, Element, Gap, GradeKind
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Quote, Standing, Statement, StatementKind, Terms, Topic
-from casefile.records import EventKind, MessageKind, PaymentKind, ProblemCode, Provenance, Role
+from casefile.records import Direction, EventKind, MessageKind, PaymentKind, ProblemCode, Provenance, Role
 from pipeline.assess.grading import weakest
 from pipeline.assess.identity import given_for_returns
 
@@ -506,6 +506,16 @@ def test_a_promised_compensation_claim_counts_only_promises_of_compensation(buil
     promise(build, talk)
     tenfold = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.AUTHENTICITY, text="假一赔十", terms=Terms(multiple=Decimal(10)))
     assert build.assessed().element("E5", "CN-COMP-PROMISE").supports == (tenfold,)
+
+
+@pytest.mark.parametrize(("back", "expected"), [("448", CONTRADICTED), ("500", STRONG)])
+def test_more_than_was_paid_that_is_transferred_back_may_be_no_refund(back: str, expected: GradeKind, build: CaseBuilder) -> None:
+    talk = shop(build)
+    bill = build.source("bill", Provenance.OFFICIAL_EXPORT)
+    for amount, way in (("448", Direction.OUT), (back, Direction.IN)):
+        build.link(talk, build.payment(bill, amount=amount, kind=PaymentKind.TRANSFER, direction=way), rule="payee_name")
+    promise(build, talk)
+    assert build.assessed().grade("E6") is expected
 
 
 @pytest.mark.parametrize("about", ["kept", "bargained"])

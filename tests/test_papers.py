@@ -463,6 +463,17 @@ def test_a_refund_that_came_late_and_in_part_is_not_said_to_be_done(tmp_path: Pa
     assert "只退回了一部分" in breach.note
 
 
+@pytest.mark.parametrize(("back", "told"), [("320", "没有未退的价款"), ("500", "其中可能有赔偿")])
+def test_what_came_back_over_the_price_is_not_said_to_be_its_refund(back: str, told: str, tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.payment("bill", amount="320", kind=PaymentKind.TRANSFER, counterparty="小满"), rule="payee_name")
+    build.link(talk, build.payment("bill", amount=back, kind=PaymentKind.REFUND, counterparty="小满"), rule="payee_name")
+    [left] = [
+        entry.text for part in parts(paper_of(build, "demand-letter")) for entry in part.entries if "实付 320" in entry.text and back in entry.text
+    ]
+    assert told in left
+
+
 @pytest.mark.parametrize("is_sure", [True, False])
 def test_what_was_paid_for_an_order_that_may_be_of_another_matter_is_said_to_be_so(tmp_path: Path, is_sure: bool) -> None:
     build, talk = deal(tmp_path)

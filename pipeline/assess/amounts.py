@@ -182,7 +182,8 @@ def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
 
 
 _WARNINGS: Mapping[str, Callable[[Books, Account], bool]] = {
-    "amount.nothing_left": lambda _, account: account.left <= 0,
+    "amount.nothing_left": lambda _, account: account.left == 0,
+    "amount.more_than_paid": lambda _, account: account.left < 0,
     "amount.refund_told": lambda _, account: bool(account.told),
     "amount.unallotted": lambda books, account: any(one.amount.currency == account.currency for one in books.evidence.reckoning.unallotted),
 }

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from casefile.records import EventKind, Money, Order, Payment
+from casefile.records import EventKind, Money, Order, Payment, PaymentKind
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, day
 from pipeline.assess.maker import Maker
@@ -47,7 +47,9 @@ def _facts(maker: Maker, records: Mapping[str, Order | Payment], backs: Sequence
     for back in sorted(backs, key=lambda one: day(one.at, zone) if one.at is not None else date.max):
         paid += back.amount
         for record in (records[item] for item in back.items if item in records):
-            if paid >= owed.amount:
+            if paid > owed.amount and isinstance(record, Payment) and record.kind is PaymentKind.TRANSFER:  # some of it is no refund
+                yield maker.from_record("F.REFUND_UNKNOWN", record, at=back.at)
+            elif paid >= owed.amount:
                 yield maker.from_record("F.REFUND_DONE", record, at=back.at)
             else:
                 told = (f"{owed.currency} {sum_:f}" for sum_ in (paid, owed.amount, owed.amount - paid))

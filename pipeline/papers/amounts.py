@@ -45,7 +45,8 @@ def _left(scope: Scope, account: Account, *, is_open: bool) -> Entry:
     if is_open and not account.returned:
         key = "paid_for_open"
     else:
-        key = "nothing_left" if account.left <= 0 else "left_after_refund" if account.returned else "left_in_full"
+        key = "left_after_refund" if account.returned else "left_in_full"
+        key = "more_than_paid" if account.left < 0 else key if account.left else "nothing_left"
     text = told(scope, key if account.contract else f"{key}_of_deal", **values)
     notes = (_said(scope, account), told(scope, "refund_told") if account.told else "")
     return Entry(text=text, source=_shown(scope, (*account.paid, *account.back, *account.told)), note=scope.words.join(filter(None, notes)))

@@ -53,6 +53,12 @@ def test_two_names_that_the_user_says_are_one_are_both_the_buyer(tmp_path: Path)
     assert buyers_of(analysed(tmp_path, {"团购群": GROUP}, "--buyer", "小禾", "--same", "小禾=老周")) == {"小禾", "老周"}
 
 
+@pytest.mark.parametrize(("second", "is_said"), [("老周", True), ("小禾", False)])
+def test_the_report_says_that_several_clients_are_weighed_together(second: str, is_said: bool, tmp_path: Path) -> None:
+    case = analysed(tmp_path, {"一": TALK.format(buyer="小禾", sum=120), "二": TALK.format(buyer=second, sum=80)})
+    assert ("案卷中有几个买家：小禾、老周。" in (case / "report.html").read_text("utf-8")) is is_said
+
+
 def test_no_paper_adds_up_what_several_clients_of_a_shop_paid(tmp_path: Path) -> None:
     case = analysed(tmp_path, {"一": TALK.format(buyer="小禾", sum=120), "二": TALK.format(buyer="老周", sum=80)})
     with pytest.raises(CaseError) as refused:

@@ -7,6 +7,7 @@ from casefile.assessment import LawSign
 from casefile.records import Conversation, Message, Order, Payment, Place, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.rows import Coverage
 from casefile.store import CaseFile
+from pipeline.buyers import clients
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view.case import Cover, PartyRow, SourceRow
 from pipeline.report.view.items import Fact
@@ -16,7 +17,7 @@ from pipeline.unread import unread
 
 NAMED = 3
 """How many places of a signal are named."""
-MOST_SELLERS = 8
+MOST_SELLERS = MOST_BUYERS = 8
 LIMITS = ("file", "court", "quotes", "zones", "law")
 
 
@@ -31,6 +32,9 @@ def cover(scope: Scope) -> Cover:
         Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
+    if several := clients(case):
+        told = words.say("between").join(several[:MOST_BUYERS]) + (words.say("others", n=len(several) - MOST_BUYERS) if several[MOST_BUYERS:] else "")
+        limits.append(words.say("limit.buyers", buyers=told))
     if together := _together(scope):
         limits.append(together)
     if left := sum(one.is_open for one in unread(case)):

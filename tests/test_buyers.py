@@ -6,11 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from casefile.errors import CaseError
-from casefile.records import Party, Problem, ProblemCode, Role
+from casefile.records import Conversation, Party, Problem, ProblemCode, Role
 from casefile.store import open_case
 from pipeline.buyers import clients
 from pipeline.cli import main
 from pipeline.papers.file import file_paper
+from pipeline.report.compose import scope_of
 
 GROUP = """团长阿芳,海南荔枝 68一箱 6月8日到货 坏果包赔，要的接龙
 小禾,来2箱 136转你了
@@ -57,6 +58,14 @@ def test_two_names_that_the_user_says_are_one_are_both_the_buyer(tmp_path: Path)
 def test_the_report_says_that_several_clients_are_weighed_together(second: str, is_said: bool, tmp_path: Path) -> None:
     case = analysed(tmp_path, {"一": TALK.format(buyer="小禾", sum=120), "二": TALK.format(buyer=second, sum=80)})
     assert ("案卷中有几个买家：小禾、老周。" in (case / "report.html").read_text("utf-8")) is is_said
+
+
+def test_a_chat_whose_people_are_all_of_another_chat_too_is_called_by_them(tmp_path: Path) -> None:
+    case = analysed(tmp_path, {"一": TALK.format(buyer="小禾", sum=120), "二": TALK.format(buyer="老周", sum=80)}, "--same", "小禾=老周")
+    with open_case(case / "case.db") as opened:
+        scope = scope_of(opened, options={"law": "cn"}, language="zh", version="0")
+        names = [scope.conversation_name(one.id) for one in opened.records(Conversation)]
+    assert names == ["小禾 (= 老周)、松果里旗舰店", "老周 (= 小禾)、松果里旗舰店"]
 
 
 def test_no_paper_adds_up_what_several_clients_of_a_shop_paid(tmp_path: Path) -> None:

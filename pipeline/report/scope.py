@@ -173,7 +173,9 @@ class Scope:
         titled: Conversation | None = self.numbers.exhibits[conversation].conversation
         if titled is not None and titled.title:
             return titled.title
-        names = [party.name for party in self.parties.values() if party.conversation == conversation and party.same_as is None]
+        here = [party for party in self.parties.values() if party.conversation == conversation]
+        own = {party.id for party in here}
+        names = [party.name for party in here if party.same_as not in own]
         return self.words.say("between").join(names[:4]) + (self.words.say("others", n=len(names) - 4) if len(names) > 4 else "")
 
 

@@ -17,11 +17,12 @@ from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.lateness import A_DAY, IN_VAIN
+from pipeline.link.lateness import A_DAY, IN_VAIN, timed
 from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.spoken import Spoken, complained
 from pipeline.link.words import clauses, words
 
 CLAIMS = (StatementKind.COMPLAINT, StatementKind.DEMAND)
@@ -62,10 +63,11 @@ def _says_done(clause: str, told: Sequence[re.Pattern[str]]) -> bool:
 class Course:
     """The claims of a stretch of the conversation and how they were met, in order."""
 
-    def __init__(self, record: Record, statements: Sequence[Statement]) -> None:
-        self.record = record
+    def __init__(self, record: Record, statements: Sequence[Statement], spoken: Spoken) -> None:
+        self.record, self.spoken = record, spoken
         self.claims = list(self._turns(statements, CLAIMS, Role.BUYER))
         self.refusals = list(self._turns(statements, (StatementKind.REFUSAL,), Role.SELLER))
+        self.promised = [(one, record.case.get(Message, one.quote.message).index) for one in statements if one.kind is StatementKind.COMMITMENT]
 
     def _turns(self, statements: Sequence[Statement], kinds: Sequence[StatementKind], role: Role) -> Iterator[Turn]:
         for id_ in dict.fromkeys(one.quote.message for one in statements if one.kind in kinds and one.role is role):
@@ -94,11 +96,25 @@ class Course:
         """A small service by what its side says of it soon afterwards, or once the buyer has missed it."""
         if finding.outcome is OutcomeKind.UNKNOWN and (done := self.done_by_word(promise, promise.position, promise.due or promise.at + A_DAY)):
             return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+        if finding.outcome is OutcomeKind.UNKNOWN and (spoken := self._spoken_of(promise)) is not None:
+            return spoken
         told = finding.sign
         if finding.why != "said_not_done" or told is None or promise.due is None:
             return finding
         done = self.done_by_word(promise, told.position, told.at + IN_VAIN)
         return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done) if done is not None else finding
+
+    def _spoken_of(self, promise: Promise) -> Finding | None:
+        """By what the buyer says later of what it names."""
+        missed = next((one for one in self.spoken.complaints_after(promise) if not promise.names.isdisjoint(names(one.words))), None)
+        named = next(self.spoken.named(promise, promise.position), None)
+        if missed is not None and (named is None or missed.position <= named.position):
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=complained(missed))
+        if named is None:
+            return None
+        if promise.due is not None:
+            return timed(self.record, promise, named, promise.due)
+        return Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=named)
 
     def done_by_word(self, promise: Promise, since: Position, until: datetime) -> Sign | None:
         """A small service that its side says it did, by the name it was promised by, or that the buyer finds done."""
@@ -155,7 +171,7 @@ class Course:
             claims = [one for one in near if one.position > promise.position and refusal.index - one.index <= ANSWERED_WITHIN]
             if not claims or (until is not None and claims[0].position[0] > until):
                 continue
-            if self._is_met(refusal):
+            if promise.topic is not Topic.PRICE and self._is_met(refusal):
                 return None
             if self._is_of(promise, " ".join(map(self._text, claims)), self._text(refusal)):
                 at = refusal.position[0]
@@ -181,6 +197,10 @@ class Course:
             return None
         came = self.record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
         return after(came.happened if came else promise.at, promise.statement.terms.duration)
+
+    def is_answered_with(self, claim: Turn, topic: Topic) -> bool:
+        """Whether a promise of this topic answers it."""
+        return any(one.topic is topic and claim.index < index <= claim.index + SOON for one, index in self.promised)
 
     def claims_price(self, turn: Turn) -> bool:
         return words("claimed")[Topic.PRICE].search(self._text(turn)) is not None

@@ -38,6 +38,8 @@ class Echoes:
 
     def __init__(self, wanted: Collection[str]) -> None:
         self.of: dict[str, list[Sign]] = defaultdict(list)
+        self.spoken: dict[str, list[Sign]] = defaultdict(list)
+        """Where the buyer speaks of it as of what is there."""
         self._names = sorted(wanted)
         self._scan = AhoCorasick(self._names).find_matches_as_indexes if self._names else None
 
@@ -47,25 +49,40 @@ class Echoes:
             return
         for clause in clauses(text):
             manner = manner_of(clause, said.role, said.kinds)
-            if manner is None:
+            is_spoken = said.role is Role.BUYER and (manner is Manner.DONE or (manner is None and is_statement(clause)))
+            if manner is None and not is_spoken:
                 continue
             sign = Sign(
-                matter=Matter.NAMED, at=at, index=message.index, manner=manner, by=said.role, what=message.id,
-                happened=happened(clause, at) if manner is Manner.DONE else at,
+                matter=Matter.NAMED, at=at, index=message.index, manner=manner or Manner.DONE, by=said.role, what=message.id,
+                happened=at if manner is Manner.UNDONE else happened(clause, at),
             )  # fmt: skip
             spots = self._scan(clause, overlapping=True)
             for name in dict.fromkeys(self._names[which] for which, start, _ in spots if _begins_word(clause, start)):
-                self.of[name].append(sign)
+                if manner is not None:
+                    self.of[name].append(sign)
+                if is_spoken:
+                    self.spoken[name].append(sign)
 
     def after(self, named: Iterable[str], position: Position) -> Iterator[Sign]:
         """The signs of any of these names, each message once: as one that misses something, if any clause of it does."""
-        signs = (sign for name in named for sign in self._next(name, position))
+        signs = (sign for name in named for sign in _next(self.of.get(name, ()), position))
         found = {sign.position: sign for sign in sorted(signs, key=lambda sign: sign.manner is Manner.UNDONE)}
         return (found[at] for at in sorted(found))
 
-    def _next(self, name: str, position: Position) -> Sequence[Sign]:
-        signs = self.of.get(name, ())
-        return signs[bisect_right(signs, position, key=POSITION) :][:MANY]
+    def spoken_of(self, named: Iterable[str], position: Position) -> Iterator[Sign]:
+        """Where the buyer speaks of any of these names as of what is there, each message once."""
+        found = {sign.position: sign for name in named for sign in _next(self.spoken.get(name, ()), position)}
+        return (found[at] for at in sorted(found))
+
+
+def _next(signs: Sequence[Sign], position: Position) -> Sequence[Sign]:
+    return signs[bisect_right(signs, position, key=POSITION) :][:MANY]
+
+
+def is_statement(clause: str) -> bool:
+    """Whether it neither asks nor speaks of what is still to come."""
+    common = words("clause")
+    return not common["asked"].search(clause) and not common["later"].search(common["harmless"].sub("", clause))
 
 
 def _begins_word(text: str, start: int) -> bool:

@@ -5,36 +5,24 @@ to be checked: a complaint alone does not show what the goods are.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from casefile.findings import OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import Message, Role
+from casefile.records import Role
 from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.course import Course
 from pipeline.link.echoes import names
+from pipeline.link.judging import done_or_not
 from pipeline.link.promise import Promise
 from pipeline.link.promised import bare
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
+from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.spoken import Spoken, complained
 from pipeline.link.words import words
 
 OF_THE_GOODS = (Topic.DESCRIPTION, Topic.QUALITY, Topic.AUTHENTICITY, Topic.PRICE)
-MANY = 20
-"""How many complaints after a promise are looked at."""
-ADMITTED_WITHIN = 3
-"""So many messages after a complaint the seller still admits what it is of."""
-MEASURED = re.compile(r"\d\s?(%|[a-z]{1,8}|[一-鿿])")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    position: Position
-    message: str
-    words: str
-    """Folded."""
+MEASURED = re.compile(r"(?:\d|[两二三四五六七八九十](?=[^个天年月点号元块次一二三四五六七八九十]))\s?(%|[a-z]{1,8}|[一-鿿])")
 
 
 def is_of_the_goods(statement: Statement) -> bool:
@@ -43,20 +31,8 @@ def is_of_the_goods(statement: Statement) -> bool:
 
 
 class Goods:
-    """What buyers complain of in a stretch of the conversation, and what the seller's side admits, in order."""
-
-    def __init__(self, record: Record, statements: Sequence[Statement], course: Course) -> None:
-        self.record, self.course = record, course
-        self.complaints = list(self._told(statements, StatementKind.COMPLAINT, Role.BUYER))
-        self.admitted = [one.position[1] for one in self._told(statements, StatementKind.ADMISSION, Role.SELLER)]
-
-    def _told(self, statements: Sequence[Statement], kind: StatementKind, role: Role) -> Iterator[_Told]:
-        for one in statements:
-            if one.kind is kind and one.role is role:
-                message = self.record.case.get(Message, one.quote.message)
-                if message.sent is not None:
-                    said = as_read(message.text[one.quote.start : one.quote.end][:LONGEST])
-                    yield _Told(position=(self.record.clock.read(message.sent), message.index), message=message.id, words=said)
+    def __init__(self, record: Record, course: Course, spoken: Spoken) -> None:
+        self.record, self.course, self.spoken = record, course, spoken
 
     def became(self, statement: Statement) -> tuple[Promise, Finding] | None:
         """None where nothing tells."""
@@ -65,6 +41,8 @@ class Goods:
             return None
         if promise.topic is Topic.PRICE and words("claimed")["difference"].search(promise.quote):
             return self._difference(promise)
+        if promise.topic is Topic.PRICE and promise.amount is not None and words("goods")["paid_back"].search(promise.quote):
+            return promise, done_or_not(self.record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
         complained = self._complained(promise)
         if complained is not None:
             return promise, self._broken(promise, complained)
@@ -75,22 +53,27 @@ class Goods:
         """The difference to a lower price: paid, or claimed and refused."""
         if refused := self.course.refused(promise):
             return promise, Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
-        claimed = next((one for one in self.course.claims if one.position > promise.position and self.course.claims_price(one)), None)
+        later = (one for one in self.course.claims if one.position > promise.position)
+        claimed = next((one for one in later if self.course.claims_price(one) or self.course.is_answered_with(one, Topic.PRICE)), None)
         paid = self.record.first((Matter.MONEY,), Manner.DONE, claimed.position) if claimed is not None else None
         return (promise, Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid)) if paid is not None else None
 
     def _complained(self, promise: Promise) -> Sign | None:
-        start = bisect_right(self.complaints, promise.position, key=lambda one: one.position)
-        for one in self.complaints[start : start + MANY]:
-            if one.position[0] - promise.at >= EXCHANGE and self._is_of(promise, one.words):
-                at, index = one.position
-                return Sign(matter=Matter.ANY, at=at, index=index, manner=Manner.UNDONE, by=Role.BUYER, what=one.message, happened=at)
+        for one in self.spoken.complaints_after(promise):
+            admitted = self.spoken.admission(one.index)
+            if self._is_of(promise, one.words) or (admitted and self._is_of(promise, admitted)):
+                return complained(one)
         return None
 
     def _is_of(self, promise: Promise, complaint: str) -> bool:
-        if promise.topic is Topic.PRICE and not words("goods")["denied"].search(complaint):
+        ours = words("goods")
+        if promise.topic is Topic.PRICE and ours["free"].search(promise.quote) and ours["charged"].search(complaint):
+            return True
+        if promise.topic is Topic.PRICE and not (ours["denied"].search(complaint) or words("promise")["reproach"].search(complaint)):
             return False
-        if promise.topic is Topic.AUTHENTICITY and words("goods")["false"].search(complaint):
+        if promise.topic is Topic.AUTHENTICITY and ours["false"].search(complaint):
+            return True
+        if any(told.search(promise.quote) and told.search(complaint) for told in words("mishap").values()):
             return True
         if not promise.names.isdisjoint(names(complaint)):
             return True
@@ -101,8 +84,7 @@ class Goods:
             brought = (one for one in self._buyers(promise, sign.position) if StatementKind.COMPLAINT not in self.record.kinds.get(one.what, ()))
             if late := next(brought, None):
                 return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=late)
-        is_admitted = any(sign.index <= index <= sign.index + ADMITTED_WITHIN for index in self.admitted)
-        otherwise = None if is_admitted else Finding(outcome=OutcomeKind.UNKNOWN, why="only_alleged", sign=sign)
+        otherwise = None if self.spoken.admission(sign.index) else Finding(outcome=OutcomeKind.UNKNOWN, why="only_alleged", sign=sign)
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=sign, otherwise=otherwise)
 
     def _so(self, sign: Sign) -> Finding:
@@ -114,9 +96,16 @@ class Goods:
     def _confirmed(self, promise: Promise) -> Sign | None:
         """The buyer's word, in another exchange and once there is something to speak of, that it is so."""
         came = self.record.first((Matter.ARRIVED, Matter.IN_HAND, Matter.VISIT), Manner.DONE, promise.position)
-        if came is None:
-            return None
-        return next((one for one in self._buyers(promise, promise.position) if one.at - promise.at >= EXCHANGE and one.at >= came.at), None)
+        named = (one for one in self.spoken.named(promise, promise.position) if came is not None and one.at >= came.at)
+        is_free = promise.topic is Topic.PRICE and words("goods")["free"].search(promise.quote) is not None
+        return next(named, None) or (self._uncharged(promise) if is_free else None)
+
+    def _uncharged(self, promise: Promise) -> Sign | None:
+        """The buyer's word, in another exchange, that nothing was charged."""
+        for message in self.spoken.messages_after(promise):
+            if words("goods")["uncharged"].search(as_read(message.text[:LONGEST])):
+                return self.spoken.told_by(message)
+        return None
 
     def _buyers(self, promise: Promise, since: Position) -> Iterator[Sign]:
         return (one for one in self.record.echoes.after(promise.names, since) if one.by is Role.BUYER and one.manner is Manner.DONE)

@@ -35,6 +35,7 @@ from pipeline.link.record import Finding, Record
 from pipeline.link.returned import RETURNED, going_back
 from pipeline.link.settlements import agreed, became, promise_of
 from pipeline.link.signs import Manner, Matter, Sign
+from pipeline.link.spoken import Spoken
 from pipeline.link.told import as_told
 from pipeline.link.wall import WallClock
 from pipeline.link.weighing import weighed
@@ -118,10 +119,11 @@ def _of_stretch(
         if promise.index < until:
             finding = found[promise.statement.id]
             found[promise.statement.id] = finding if finding.told else settled(promise, finding)
-    course = Course(record, statements)
+    spoken = Spoken(record, statements)
+    course = Course(record, statements, spoken)
     course.lay_over(promises, found)
     all_told = [(promise, found[promise.statement.id]) for promise in promises]
-    all_told += [(promise, as_told(finding, told.get(promise.statement.id))) for promise, finding in _besides(record, statements, course)]
+    all_told += [(promise, as_told(finding, told.get(promise.statement.id))) for promise, finding in _besides(record, statements, course, spoken)]
     for promise, finding in sorted(all_told, key=lambda one: (one[0].index, one[0].statement.quote.start)):
         if promise.index < until:
             yield _outcome(promise, finding, record)
@@ -131,12 +133,12 @@ def _of_stretch(
             yield Outcome(statement=statement.id, outcome=finding.outcome, why=finding.why, told=finding.told)
 
 
-def _besides(record: Record, statements: Sequence[Statement], course: Course) -> Iterator[tuple[Promise, Finding]]:
+def _besides(record: Record, statements: Sequence[Statement], course: Course, spoken: Spoken) -> Iterator[tuple[Promise, Finding]]:
     """What is told of compromises, and of what the goods are and cost; it is not weighed."""
     for one in agreed(record, statements):
         if (owed := promise_of(record, one)) is not None:
             yield owed, became(record, owed)
-    goods = Goods(record, statements, course)
+    goods = Goods(record, course, spoken)
     for statement in statements:
         if is_of_the_goods(statement) and (told := goods.became(statement)) is not None:
             yield told

@@ -21,7 +21,7 @@ from pipeline.link.lateness import A_DAY, IN_VAIN, timed
 from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
 from pipeline.link.spoken import Spoken, complained
 from pipeline.link.words import clauses, words
 
@@ -88,6 +88,9 @@ class Course:
         is_open = (finding.outcome is OutcomeKind.UNKNOWN and finding.why != "condition_denied") or finding.why.startswith("likely")
         if is_open and (refused := self.refused(promise)):
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
+        is_thing = promise.topic in (Topic.COMPENSATION, Topic.INVOICE)
+        if is_thing and finding.why == "said_not_done" and finding.sign is not None and (there := self._there_after_all(promise, finding.sign)):
+            return there
         if promise.topic is Topic.SERVICE and not promise.is_guarantee and not promise.statement.conditional:
             return self._served(promise, finding)
         return finding
@@ -103,6 +106,16 @@ class Course:
             return finding
         done = self.done_by_word(promise, told.position, told.at + IN_VAIN)
         return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done) if done is not None else finding
+
+    def _there_after_all(self, promise: Promise, missed: Sign) -> Finding | None:
+        """What the buyer missed and later speaks of as there."""
+        named = (one for one in self.spoken.named(promise, missed.position) if one.at - missed.at >= EXCHANGE)
+        there = next(named, None)
+        if there is None:
+            return None
+        if promise.due is not None:
+            return timed(self.record, promise, there, promise.due)
+        return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=there)
 
     def _spoken_of(self, promise: Promise) -> Finding | None:
         """By what the buyer says later of what it names."""

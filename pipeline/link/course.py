@@ -6,7 +6,7 @@ These readings rest on who said what after what, not on words that tell of deeds
 import re
 from bisect import bisect_right
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -17,6 +17,7 @@ from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.due import after
 from pipeline.link.echoes import names
+from pipeline.link.guarantees import is_unheard_of
 from pipeline.link.lateness import A_DAY, IN_VAIN, timed
 from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
@@ -37,6 +38,11 @@ HEARD = 12
 MANY = 20
 """How many refusals after a promise are looked at."""
 DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
+ANSWERED_BY = {
+    Topic.RETURN: (Topic.RETURN, Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.REFUND),
+    Topic.REPAIR: (Topic.REPAIR, Topic.SERVICE, Topic.DELIVERY),
+}
+"""What a guarantee is honoured by, once it is claimed."""
 CALLED_ON = (Topic.RETURN, Topic.REPAIR, Topic.REFUND, Topic.COMPENSATION, Topic.PRICE)
 
 
@@ -80,20 +86,52 @@ class Course:
         for promise in reversed(promises):
             finding = found[promise.statement.id]
             if not finding.told and not finding.is_by_record:
-                finding = self.renewed(promise, self._retold(promise, finding), later[promise.topic])
+                finding = self.renewed(promise, self._retold(promise, finding, found), later[promise.topic])
                 found[promise.statement.id] = finding
             later[promise.topic].appendleft((promise, finding))
 
-    def _retold(self, promise: Promise, finding: Finding) -> Finding:
+    def _retold(self, promise: Promise, finding: Finding, found: Mapping[str, Finding]) -> Finding:
         is_open = (finding.outcome is OutcomeKind.UNKNOWN and finding.why != "condition_denied") or finding.why.startswith("likely")
+        is_open = is_open and not is_unheard_of(self.record, promise)
         if is_open and (refused := self.refused(promise)):
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
         is_thing = promise.topic in (Topic.COMPENSATION, Topic.INVOICE)
         if is_thing and finding.why == "said_not_done" and finding.sign is not None and (there := self._there_after_all(promise, finding.sign)):
             return there
+        if finding.why == "not_called_on" and (answered := self._answered(promise, found)):
+            return answered
+        if promise.topic is Topic.SERVICE and promise.is_guarantee and not promise.statement.conditional and finding.outcome is OutcomeKind.UNKNOWN:
+            return self._spoken_of(promise) or finding
         if promise.topic is Topic.SERVICE and not promise.is_guarantee and not promise.statement.conditional:
             return self._served(promise, finding)
         return finding
+
+    def _answered(self, promise: Promise, found: Mapping[str, Finding]) -> Finding | None:
+        """A guarantee that was claimed, by what became of the promise that answered it, of whatever that was."""
+        if promise.topic not in ANSWERED_BY:
+            return None
+        until = self._until(promise)
+        for claim in self.claims[bisect_right(self.claims, promise.position, key=lambda turn: turn.position) :][:MANY]:
+            if until is not None and claim.position[0] > until:
+                return None
+            if claim.position[0] - promise.at < EXCHANGE or not self._is_claimed(promise, claim):
+                continue
+            for one, index in self.promised:
+                became = found.get(one.id) if claim.index < index <= claim.index + SOON and one.topic in ANSWERED_BY[promise.topic] else None
+                if became is not None and became.outcome in (*DONE, OutcomeKind.BROKEN) and became.sign is not None:
+                    outcome = OutcomeKind.BROKEN if became.outcome is OutcomeKind.BROKEN else OutcomeKind.KEPT
+                    otherwise = Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on") if became.otherwise is not None else None
+                    return Finding(outcome=outcome, why="answered_by_promise", sign=became.sign, otherwise=otherwise)
+        return None
+
+    def _is_claimed(self, promise: Promise, claim: Turn) -> bool:
+        text = self._text(claim)
+        is_same_mishap = any(told.search(promise.quote) and told.search(text) for told in words("mishap").values())
+        if promise.topic is Topic.REPAIR:
+            went_back = self.record.first((Matter.BACK,), Manner.DONE, claim.position)
+            if went_back is not None or words("claimed")["instead"].search(text):
+                return False
+        return is_same_mishap or words("claimed")[promise.topic].search(text) is not None or not promise.names.isdisjoint(names(text))
 
     def _served(self, promise: Promise, finding: Finding) -> Finding:
         """A small service by what its side says of it soon afterwards, or once the buyer has missed it."""
@@ -119,7 +157,9 @@ class Course:
 
     def _spoken_of(self, promise: Promise) -> Finding | None:
         """By what the buyer says later of what it names."""
-        missed = next((one for one in self.spoken.complaints_after(promise) if not promise.names.isdisjoint(names(one.words))), None)
+        until = promise.due + IN_VAIN if promise.due is not None else None
+        soon = (one for one in self.spoken.complaints_after(promise) if until is None or one.position[0] <= until)
+        missed = next((one for one in soon if not promise.names.isdisjoint(names(one.words))), None)
         named = next(self.spoken.named(promise, promise.position), None)
         if missed is not None and (named is None or missed.position <= named.position):
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=complained(missed))

@@ -174,6 +174,8 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
     for sign in later:
         if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in GOODS):
             continue
+        if sign.matter in GOODS and sign.index >= 0 and promise.is_early and record.is_never_sent:
+            continue
         if (sign.matter is Matter.BACK and sign.by is Role.BUYER) or (sign.matter is Matter.CHECKED and sign.by is not promise.role):
             continue
         if sign.matter is Matter.MONEY and not pays(record, promise, sign):

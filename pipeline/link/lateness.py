@@ -46,7 +46,7 @@ def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Findin
 
 def _reported_soon(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
-    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, done, due):
+    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, done, due, (Matter.ANY,)):
         return False
     if _is_first_word(record, done, due):
         return True
@@ -96,14 +96,16 @@ def is_sent_before(promise: Promise, done: Sign) -> bool:
     return not promise.is_arrival and (promise.says("dispatch") or promise.says("carrier"))
 
 
-def _is_put_off(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
-    """Whether a later time was named for it once the buyer had missed it, on its day or after: then it had not been done."""
+def _is_put_off(record: Record, promise: Promise, done: Sign, due: datetime, besides: tuple[Matter, ...] = ()) -> bool:
+    """Whether a later time was named for it once the buyer had missed it, on its day or after: then it had not been done. `besides`: what else the
+    buyer may have chased."""
     since = max((datetime.combine(due.date(), time()), -1), promise.position)
     again = next((made for made, later in record.dated[promise.topic] if since < made < done.position and later > due), None)
     if again is None:
         return False
-    between = record.signs.between(GOODS if done.matter in GOODS else (done.matter,), since, again)
-    return any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER and not is_of_another(record, promise, sign) for sign in between)
+    between = record.signs.between((*(GOODS if done.matter in GOODS else (done.matter,)), *besides), since, again)
+    missed = (sign for sign in between if sign.manner is Manner.UNDONE and sign.by is Role.BUYER and not is_of_another(record, promise, sign))
+    return any(sign.matter is not Matter.ANY or words("promise")["chase"].search(record.text(sign)) for sign in missed)
 
 
 def _is_of_later_promise(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:

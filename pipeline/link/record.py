@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
-from casefile.records import Message, Order
+from casefile.records import EventKind, Message, Order
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST, MOST
 from extractors.glosses import as_read
@@ -74,11 +74,14 @@ class Record:
     """The messages in which the buyer complains of goods that are there."""
     is_sent_back: bool = field(init=False)
     """Whether anything in the record shows goods on their way back."""
+    is_never_sent: bool = field(init=False)
+    """Whether the orders show all of the price paid back, and nothing sent."""
     _near: tuple[int, Sequence[tuple[Position, Sequence[Decimal]]]] | None = None
     """The promise that was asked about last, by the index of its message, and the sums near it."""
 
     def __post_init__(self) -> None:
         self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
+        self.is_never_sent = bool(self.orders) and all(map(_is_never_sent, self.orders))
         self.in_hand = frozenset(sign.index for sign in self.signs.of.get(Matter.IN_HAND, ()))
         self.is_sent_back = any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ()))
 
@@ -96,3 +99,11 @@ class Record:
 
     def first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:
         return next((sign for sign in self.signs.after(matters, since) if sign.manner is manner), None)
+
+
+def _is_never_sent(order: Order) -> bool:
+    moved = (EventKind.SHIPPED, EventKind.DELIVERED, EventKind.RECEIVED)
+    if order.total is None or any(event.kind in moved for event in order.events):
+        return False
+    back = (event.amount for event in order.events if event.kind is EventKind.REFUNDED)
+    return any(amount is not None and amount.amount >= order.total.amount for amount in back)

@@ -15,13 +15,15 @@ from casefile.findings import OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import Message, Role
 from extractors.clauses import LONGEST
 from extractors.glosses import as_read
+from pipeline.link.echoes import is_statement
 from pipeline.link.judging import done_or_not
-from pipeline.link.lateness import A_DAY
+from pipeline.link.lateness import A_DAY, timed
 from pipeline.link.promise import Promise
 from pipeline.link.promised import bare
+from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import Manner, Matter, Sign
-from pipeline.link.words import sums_of, words
+from pipeline.link.signs import EXCHANGE, Manner, Matter, Sign
+from pipeline.link.words import clauses, sums_of, words
 
 TAKEN_UP_WITHIN = 10
 """So many messages after a proposal the other side still takes it up."""
@@ -82,9 +84,26 @@ def became(record: Record, promise: Promise) -> Finding:
     if words("settlement")["less"].search(promise.around):
         return _paid_less(record, promise)
     found = done_or_not(record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
+    if found.outcome is OutcomeKind.UNKNOWN and (there := _spoken_of(record, promise)):
+        return timed(record, promise, there, promise.due) if promise.due else Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=there)
     if found.outcome is OutcomeKind.UNKNOWN and (missed := _missed(record, promise)):
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed)
     return found
+
+
+def _spoken_of(record: Record, promise: Promise) -> Sign | None:
+    """The buyer's word of the very sum in another exchange, that is neither question nor complaint."""
+    near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + SPOKEN_OF_WITHIN)
+    roles = record.case.roles(record.conversation)
+    for message in near:
+        if message.sent is None or message.is_internal or side_of(message, roles) is not Role.BUYER:
+            continue
+        at = record.clock.read(message.sent)
+        if at - promise.at < EXCHANGE or record.kinds.get(message.id):
+            continue
+        if any(promise.amount in sums_of(clause) and is_statement(clause) for clause in clauses(as_read(message.text[:LONGEST]))):
+            return Sign(matter=Matter.MONEY, at=at, index=message.index, manner=Manner.DONE, by=Role.BUYER, what=message.id, happened=at)
+    return None
 
 
 def _missed(record: Record, promise: Promise) -> Sign | None:

@@ -207,10 +207,12 @@ def _shown(outcome: OutcomeKind, promise: Promise, told: Sequence[Tiding]) -> Si
     if not told or outcome not in SHOWN_BY:
         return None
     is_missed = outcome is OutcomeKind.BROKEN
-    told = told if is_missed else [one for one in told if not _is_denial(one)]
-    if not told:
-        return None
     one = max(told, key=lambda tiding: tiding.missed) if is_missed else _first_shown(told)
+    if not is_missed and _is_denial(one):
+        shown = next((other for other in told if other.done >= SHOWN and not _is_denial(other)), None)
+        if shown is None:
+            return None
+        one = shown
     return _sign_of(one, Manner.UNDONE if is_missed else Manner.DONE)
 
 

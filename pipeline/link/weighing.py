@@ -217,10 +217,10 @@ def _shown(outcome: OutcomeKind, promise: Promise, told: Sequence[Tiding]) -> Si
 
 
 def _is_denial(told: Tiding) -> bool:
-    """Whether the seller's side refuses or admits something in it, and tells of nothing done."""
-    message = told.message
-    denies = any(kind in (K.REFUSAL, K.ADMISSION) for kind, _ in message.kinds)
-    return denies and message.role is not Role.BUYER and all(manner is not Manner.DONE for _, manner, _ in message.signs)
+    """Whether the seller's side refuses something in it, or says that it is not done, and tells of nothing done."""
+    message, manners = told.message, {manner for _, manner, _ in told.message.signs}
+    denies = Manner.UNDONE in manners or any(kind is K.REFUSAL for kind, _ in message.kinds)
+    return denies and message.role is not Role.BUYER and Manner.DONE not in manners
 
 
 def _sign_of(told: Tiding, manner: Manner) -> Sign:

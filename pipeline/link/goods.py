@@ -14,6 +14,7 @@ from extractors.glosses import as_read
 from pipeline.link.course import Course
 from pipeline.link.echoes import names
 from pipeline.link.judging import done_or_not
+from pipeline.link.lateness import A_DAY
 from pipeline.link.promise import Promise
 from pipeline.link.promised import bare
 from pipeline.link.record import Finding, Record
@@ -30,33 +31,64 @@ def is_of_the_goods(statement: Statement) -> bool:
     return is_promise and statement.topic in OF_THE_GOODS
 
 
+def _is_for_a_case(promise: Promise) -> bool:
+    """Whether it holds for a case that may never arise: the next purchase, a lower price, goods that are not genuine."""
+    if promise.topic not in (Topic.PRICE, Topic.AUTHENTICITY):
+        return False
+    terms = promise.statement.terms
+    is_bound = promise.statement.conditional or terms.multiple is not None or (promise.topic is Topic.PRICE and terms.percent is not None)
+    return is_bound or words("goods")["case"].search(promise.quote) is not None
+
+
 class Goods:
     def __init__(self, record: Record, course: Course, spoken: Spoken) -> None:
         self.record, self.course, self.spoken = record, course, spoken
 
     def became(self, statement: Statement) -> tuple[Promise, Finding] | None:
-        """None where nothing tells."""
+        """None where nothing tells, and it is no promise for a case."""
         promise = bare(self.record, statement)
         if promise is None:
             return None
-        if promise.topic is Topic.PRICE and words("claimed")["difference"].search(promise.quote):
-            return self._difference(promise)
-        if promise.topic is Topic.PRICE and promise.amount is not None and words("goods")["paid_back"].search(promise.quote):
-            return promise, done_or_not(self.record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
-        complained = self._complained(promise)
-        if complained is not None:
-            return promise, self._broken(promise, complained)
-        kept = self._confirmed(promise)
-        return (promise, self._so(kept)) if kept is not None else None
+        found = self._difference(promise) if promise.topic is Topic.PRICE and self._is_money(promise) else self._told(promise)
+        if found is not None:
+            return promise, found
+        if _is_for_a_case(promise):
+            return promise, Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on")
+        return (promise, Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")) if self.record.is_never_sent else None
 
-    def _difference(self, promise: Promise) -> tuple[Promise, Finding] | None:
-        """The difference to a lower price: paid, or claimed and refused."""
+    def _told(self, promise: Promise) -> Finding | None:
+        if complained_of := self._complained(promise):
+            return self._broken(promise, complained_of)
+        if kept := self._confirmed(promise):
+            return self._so(kept)
+        faulty = self._faulty(promise)
+        if faulty is None:
+            return None
+        otherwise = Finding(outcome=OutcomeKind.UNKNOWN, why="only_alleged", sign=faulty)
+        return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=faulty, otherwise=otherwise)
+
+    def _is_money(self, promise: Promise) -> bool:
+        """Whether it is kept by a payment: of the difference to a lower price, or of a sum that is named."""
+        if words("claimed")["difference"].search(promise.quote):
+            return True
+        return promise.amount is not None and words("goods")["paid_back"].search(promise.quote) is not None
+
+    def _difference(self, promise: Promise) -> Finding | None:
+        """What is to be paid back of the price: paid, or claimed and refused."""
         if refused := self.course.refused(promise):
-            return promise, Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
+            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
+        if promise.amount is not None and not promise.statement.terms.duration:
+            return done_or_not(self.record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
         later = (one for one in self.course.claims if one.position > promise.position)
         claimed = next((one for one in later if self.course.claims_price(one) or self.course.is_answered_with(one, Topic.PRICE)), None)
         paid = self.record.first((Matter.MONEY,), Manner.DONE, claimed.position) if claimed is not None else None
-        return (promise, Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid)) if paid is not None else None
+        return Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid) if paid is not None else None
+
+    def _faulty(self, promise: Promise) -> Sign | None:
+        """A complaint of goods in hand, in other words than they were promised to be good in; only where nothing else was promised of that."""
+        if promise.topic is not Topic.QUALITY:
+            return None
+        return next((complained(one) for one in self.spoken.complaints_after(promise) if one.index in self.record.in_hand), None)
 
     def _complained(self, promise: Promise) -> Sign | None:
         for one in self.spoken.complaints_after(promise):
@@ -96,7 +128,7 @@ class Goods:
     def _confirmed(self, promise: Promise) -> Sign | None:
         """The buyer's word, in another exchange and once there is something to speak of, that it is so."""
         came = self.record.first((Matter.ARRIVED, Matter.IN_HAND, Matter.VISIT), Manner.DONE, promise.position)
-        named = (one for one in self.spoken.named(promise, promise.position) if came is not None and one.at >= came.at)
+        named = (one for one in self.spoken.named(promise, promise.position) if one.at - promise.at >= A_DAY or (came is not None and one.at >= came.at))
         is_free = promise.topic is Topic.PRICE and words("goods")["free"].search(promise.quote) is not None
         return next(named, None) or (self._uncharged(promise) if is_free else None)
 

@@ -100,6 +100,12 @@ class Course:
             return there
         if finding.why == "not_called_on" and (answered := self._answered(promise, found)):
             return answered
+        if promise.topic is Topic.DELIVERY and promise.due is not None and finding.outcome in (OutcomeKind.LATE, OutcomeKind.UNKNOWN):
+            named = next(self.spoken.named(promise, promise.position), None)
+            if named is not None and named.happened <= promise.due:
+                return Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=named)
+        if promise.topic is Topic.SERVICE and promise.due is None and finding.why in ("done", "answered", "likely_kept"):
+            return self._complained_of(promise, finding)
         if promise.topic is Topic.SERVICE and promise.is_guarantee and not promise.statement.conditional and finding.outcome is OutcomeKind.UNKNOWN:
             return self._spoken_of(promise) or finding
         if promise.topic is Topic.SERVICE and not promise.is_guarantee and not promise.statement.conditional:
@@ -154,6 +160,13 @@ class Course:
         if promise.due is not None:
             return timed(self.record, promise, there, promise.due)
         return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=there)
+
+    def _complained_of(self, promise: Promise, finding: Finding) -> Finding:
+        """What something shows done, and the buyer complains of by its name: to be checked."""
+        missed = next((one for one in self.spoken.complaints_after(promise) if not promise.names.isdisjoint(names(one.words))), None)
+        if missed is None:
+            return finding
+        return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=complained(missed), otherwise=replace(finding, otherwise=None))
 
     def _spoken_of(self, promise: Promise) -> Finding | None:
         """By what the buyer says later of what it names."""

@@ -128,7 +128,8 @@ class Goods:
     def _confirmed(self, promise: Promise) -> Sign | None:
         """The buyer's word, in another exchange and once there is something to speak of, that it is so."""
         came = self.record.first((Matter.ARRIVED, Matter.IN_HAND, Matter.VISIT), Manner.DONE, promise.position)
-        named = (one for one in self.spoken.named(promise, promise.position) if one.at - promise.at >= A_DAY or (came is not None and one.at >= came.at))
+        since = min(promise.at + A_DAY, came.at if came is not None else promise.at + A_DAY)
+        named = (one for one in self.spoken.named(promise, promise.position) if one.at >= since)
         is_free = promise.topic is Topic.PRICE and words("goods")["free"].search(promise.quote) is not None
         return next(named, None) or (self._uncharged(promise) if is_free else None)
 

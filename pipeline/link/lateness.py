@@ -17,7 +17,7 @@ AWAITED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT)
 """Of goods that a complaint shows to be there, that of which the want is told: any other complaint may be of anything else."""
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
-TOLD_WITHIN = timedelta(hours=3)
+TOLD_WITHIN = timedelta(hours=1)
 """… nor one on the same day, where nobody has asked after it since."""
 A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
@@ -105,7 +105,10 @@ def _is_put_off(record: Record, promise: Promise, done: Sign, due: datetime, bes
         return False
     between = record.signs.between((*(GOODS if done.matter in GOODS else (done.matter,)), *besides), since, again)
     missed = (sign for sign in between if sign.manner is Manner.UNDONE and sign.by is Role.BUYER and not is_of_another(record, promise, sign))
-    return any(sign.matter is not Matter.ANY or words("promise")["chase"].search(record.text(sign)) for sign in missed)
+    ours = words("promise")
+    return any(
+        sign.matter is not Matter.ANY or ours["chase"].search(record.text(sign)) or ours["tardy"].search(record.text(sign)) for sign in missed
+    )
 
 
 def _is_of_later_promise(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:

@@ -23,7 +23,7 @@ from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
-from pipeline.link.spoken import Spoken, complained
+from pipeline.link.spoken import Spoken, Told, complained
 from pipeline.link.words import clauses, words
 
 CLAIMS = (StatementKind.COMPLAINT, StatementKind.DEMAND)
@@ -64,6 +64,15 @@ def _says_done(clause: str, told: Sequence[re.Pattern[str]]) -> bool:
     if common["asked"].search(clause) or common["not"].search(bare) or common["later"].search(bare):
         return False
     return any(one.search(clause) for one in told)
+
+
+def _is_of(promise: Promise, complaint: Told) -> bool:
+    """Whether it denies, or holds against the seller, what the promise names."""
+    if promise.names.isdisjoint(names(complaint.words)):
+        return False
+    bare = words("clause")["harmless"].sub("", complaint.words)
+    ours = words("promise")
+    return any(one.search(bare) for one in (words("clause")["not"], words("clause")["asked"], ours["reproach"], ours["chase"], ours["instead"]))
 
 
 class Course:
@@ -163,7 +172,7 @@ class Course:
 
     def _complained_of(self, promise: Promise, finding: Finding) -> Finding:
         """What something shows done, and the buyer complains of by its name: to be checked."""
-        missed = next((one for one in self.spoken.complaints_after(promise) if not promise.names.isdisjoint(names(one.words))), None)
+        missed = next((one for one in self.spoken.complaints_after(promise) if _is_of(promise, one)), None)
         if missed is None:
             return finding
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=complained(missed), otherwise=replace(finding, otherwise=None))
@@ -172,10 +181,12 @@ class Course:
         """By what the buyer says later of what it names."""
         until = promise.due + IN_VAIN if promise.due is not None else None
         soon = (one for one in self.spoken.complaints_after(promise) if until is None or one.position[0] <= until)
-        missed = next((one for one in soon if not promise.names.isdisjoint(names(one.words))), None)
+        missed = next((one for one in soon if _is_of(promise, one)), None)
         named = next(self.spoken.named(promise, promise.position), None)
         if missed is not None and (named is None or missed.position <= named.position):
-            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=complained(missed))
+            sign = complained(missed)
+            otherwise = None if self.spoken.admission(missed.index) else Finding(outcome=OutcomeKind.UNKNOWN, why="only_alleged", sign=sign)
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_so", sign=sign, otherwise=otherwise)
         if named is None:
             return None
         if promise.due is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casefile.findings import Outcome, OutcomeKind
-from tests.test_outcomes import judged
+from tests.test_outcomes import judged, order_of
 
 KEPT, LATE, BROKEN, UNKNOWN = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.UNKNOWN
 
@@ -123,6 +123,23 @@ GOODS = (
     ("confirmed", "S 0 10:00 [description] 接触面头层牛皮\nB 5 10:00 收到了\nB 6 10:30 找人看了，牛皮是真的", KEPT, False),
     ("called_a_fake", "S 0 10:00 [authenticity] 专柜货\nB 5 10:00 收到了\nB 9 10:30 [complaint] 鉴定出来是假的", BROKEN, True),
     ("charged_for", "S 0 10:00 [price] 高空费不另收\nB 5 10:30 [complaint] 你们工人要收150高空费\nS 5 11:00 八楼要系绳", BROKEN, True),
+    ("spoken_of_as_there", "S 0 10:00 [description] tamper, jug and two baskets\nB 3 10:00 it's here, jug and tamper and both baskets", KEPT, False),
+    (
+        "admitted_by_its_name",
+        "S 0 10:00 [description] 配紫砂盆\nB 3 10:00 [complaint] 这盆是塑料的\nS 3 10:02 [admission] 紫砂盆路上容易碎",
+        BROKEN, False,
+    ),
+    ("of_another_number", "S 0 10:00 [description] 每束不少于五种花材\nB 3 10:00 [complaint] 这束就三种", BROKEN, True),
+    ("of_the_same_mishap", "S 0 10:00 [quality] 包活，死了免费补\nB 9 10:00 [complaint] 叶子全枯了", BROKEN, True),
+    (
+        "faulty_in_other_words",
+        "S 0 10:00 [quality] mint condition\nB 3 10:00 it arrived\nB 3 10:30 [complaint] the motor died as soon as I opened it",
+        BROKEN, True,
+    ),
+    ("held_against_the_seller", "S 0 10:00 [price] unlimited, no extra per km\nB 9 10:00 [complaint] you said unlimited", BROKEN, True),
+    ("not_charged", "S 0 10:00 [price] 不满意免费返工\nB 3 10:00 这回行了，没另外要钱", KEPT, False),
+    ("for_the_next_purchase", "S 0 10:00 [price] 下次给您九折\nB 0 11:00 好的", UNKNOWN, False),
+    ("genuine_or_compensated", "S 0 10:00 [authenticity] 假一赔十\nB 3 10:00 收到了", UNKNOWN, False),
     ("brought_later", "S 0 10:00 [price] 送您一个背包\nB 5 10:00 [complaint] 没有背包啊\nB 9 10:30 背包收到了", LATE, False),
 )  # fmt: skip
 
@@ -138,3 +155,94 @@ def test_what_the_goods_are_is_told_by_who_has_them_and_to_be_checked_where_it_i
 def test_the_difference_to_a_lower_price_is_broken_if_it_is_refused(tmp_path: Path) -> None:
     found = first_of(tmp_path, "S 0 10:00 [price for=P30D] 30天保价\nB 9 10:00 [demand] 现在降了，退我差价\nS 9 10:05 [refusal] 活动价不算")
     assert (found.outcome, found.why) == (BROKEN, "refused_later:2025-03-12T10:05")
+
+
+def test_a_sum_that_is_paid_back_of_the_price_is_owed_like_any_other(tmp_path: Path) -> None:
+    found = first_of(tmp_path, "S 0 10:00 [price sum=200 by=2T23:59] 两天内退您200\nB 1 21:00 200到账了")
+    assert found.outcome is KEPT
+
+
+def test_of_goods_that_were_never_sent_and_paid_back_nothing_is_known(tmp_path: Path) -> None:
+    order = order_of({"placed": "0T10:00", "paid": "0T10:05", "refunded": "9T12:00"})
+    assert judged(tmp_path, "S 0 09:00 [description] 300 copies, hand numbered", order)[0].outcome is UNKNOWN
+
+
+def test_words_of_sending_do_not_keep_what_was_paid_back_unsent(tmp_path: Path) -> None:
+    order = order_of({"placed": "0T10:00", "paid": "0T10:05", "refunded": "40T12:00"})
+    found = judged(tmp_path, "S 0 09:00 [delivery by=30T23:59] 月底前出货\nS 5 10:00 官图群里发了", order)[0]
+    assert found.outcome is BROKEN
+
+
+SERVICES = (
+    ("spoken_of_as_there", "S 0 10:00 [service] my cousin picks you up\nB 9 10:00 your cousin was waiting with a sign", KEPT, False),
+    ("complained_of_by_name", "S 0 10:00 [service] 改到满意为止\nB 9 10:00 [complaint] 你说改到满意的", BROKEN, True),
+    (
+        "complained_of_and_admitted",
+        "S 0 10:00 [service] 改到满意为止\nB 9 10:00 [complaint] 你说改到满意的\nS 9 10:01 [admission] 我忘了",
+        BROKEN,
+        False,
+    ),
+    ("demanded", "S 0 10:00 [service] my cousin picks you up\nB 9 10:00 [demand] send your cousin", UNKNOWN, False),
+    ("asked_about", "S 0 10:00 [service] my cousin picks you up\nB 9 10:00 does your cousin drive?", UNKNOWN, False),
+    ("regular_and_missed", "S 0 10:00 [service] 每天早晚发视频给您\nB 4 21:00 [complaint] 昨天今天都没视频", BROKEN, True),
+)
+
+
+@pytest.mark.parametrize(("dialogue", "outcome", "needs_review"), [row[1:] for row in SERVICES], ids=[row[0] for row in SERVICES])
+def test_a_service_is_told_by_what_the_buyer_says_of_it_by_name(dialogue: str, outcome: OutcomeKind, needs_review: bool, tmp_path: Path) -> None:
+    found = first_of(tmp_path, dialogue)
+    assert (found.outcome, found.needs_review) == (outcome, needs_review)
+
+
+def test_goods_that_the_buyer_speaks_of_before_their_time_came_in_time(tmp_path: Path) -> None:
+    found = first_of(
+        tmp_path,
+        """S 0 10:00 [delivery by=4T23:59] the pallet comes by Friday
+           B 3 10:00 pallet is on the drive
+           B 6 10:00 it arrived, the rest of it""",
+    )
+    assert found.outcome is KEPT
+
+
+def test_a_guarantee_is_kept_by_what_was_promised_when_it_was_claimed(tmp_path: Path) -> None:
+    found = first_of(
+        tmp_path,
+        """S 0 10:00 [repair for=P30D] marks that come back within 30 days we redo
+           B 9 10:00 [complaint] the wine mark is back again
+           S 9 10:05 [service by=12T23:59] booked you for Thursday, someone will come
+           B 12 12:00 he came, all gone""",
+    )
+    assert (found.outcome, found.why) == (KEPT, "answered_by_promise")
+
+
+def test_a_refund_for_a_case_of_which_nobody_speaks_is_not_broken_by_another_refusal(tmp_path: Path) -> None:
+    found = first_of(
+        tmp_path,
+        """S 0 10:00 [refund if] 提前取消定金全退
+           B 9 10:00 [complaint] 不是说退差价400吗
+           S 9 10:05 [refusal] 退不了那么多""",
+    )
+    assert found.outcome is UNKNOWN
+
+
+SETTLED = (
+    ("seller_pays", "S 0 10:00 [settlement sum=15] £15 back?\nB 0 10:01 [settlement] fine\nB 4 10:00 £15 on my statement"),
+    ("buyer_pays_less", "S 0 10:00 [settlement sum=100] 尾款你少给100\nB 0 10:01 [settlement] 行\nB 4 10:00 尾款1200转你"),
+    ("a_notice_with_cents", "S 0 10:00 [settlement sum=80] refund $80?\nB 0 10:01 [settlement] ok\n* 1 10:00 A refund of $80.00 was issued."),
+)
+
+
+@pytest.mark.parametrize("dialogue", [row[1] for row in SETTLED], ids=[row[0] for row in SETTLED])
+def test_a_compromise_is_kept_where_its_sum_is_spoken_of_as_paid(dialogue: str, tmp_path: Path) -> None:
+    assert first_of(tmp_path, dialogue).outcome is KEPT
+
+
+def test_what_is_told_the_next_morning_after_another_time_was_named_for_it_is_late(tmp_path: Path) -> None:
+    found = first_of(
+        tmp_path,
+        """S 0 10:00 [repair by=2T23:59] 周六给您换弦
+           B 2 20:00 [complaint] 等了一天
+           S 2 20:05 [repair by=3T12:00] 明早九点
+           B 3 10:00 弦换好了""",
+    )
+    assert found.outcome is LATE

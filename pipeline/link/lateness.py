@@ -46,7 +46,7 @@ def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Findin
 
 def _reported_soon(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
-    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, done, due, (Matter.ANY,)):
+    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, done, due, (Matter.ANY, Matter.VISIT)):
         return False
     if _is_first_word(record, done, due):
         return True
@@ -106,9 +106,7 @@ def _is_put_off(record: Record, promise: Promise, done: Sign, due: datetime, bes
     between = record.signs.between((*(GOODS if done.matter in GOODS else (done.matter,)), *besides), since, again)
     missed = (sign for sign in between if sign.manner is Manner.UNDONE and sign.by is Role.BUYER and not is_of_another(record, promise, sign))
     ours = words("promise")
-    return any(
-        sign.matter is not Matter.ANY or ours["chase"].search(record.text(sign)) or ours["tardy"].search(record.text(sign)) for sign in missed
-    )
+    return any(sign.matter not in besides or ours["chase"].search(record.text(sign)) or ours["tardy"].search(record.text(sign)) for sign in missed)
 
 
 def _is_of_later_promise(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:

@@ -49,7 +49,7 @@ gold: .venv/ready
 		$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/$$folder/$$language | grep statements; done; done
 	$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/mixed | grep statements
 	$(RUN)/python -m tests.benchmarks.dialogues | grep -E ' held (all details|formation) +gold'
-	$(RUN)/python -m tests.benchmarks.outcomes_quick $(wildcard $(CURDIR)/tests/gold/sagas/*/* $(CURDIR)/tests/gold/outcomes/* $(CURDIR)/tests/gold/sequels/* $(CURDIR)/tests/gold/courses/* $(CURDIR)/tests/gold/aftermath/*) | grep -E '^(all|en|zh)'
+	$(RUN)/python -m tests.benchmarks.outcomes_quick $(wildcard $(CURDIR)/tests/gold/sagas/*/* $(CURDIR)/tests/gold/endings/*/* $(CURDIR)/tests/gold/outcomes/* $(CURDIR)/tests/gold/sequels/* $(CURDIR)/tests/gold/courses/* $(CURDIR)/tests/gold/aftermath/*) | grep -E '^(all|en|zh)'
 
 FITTED := practice practice2 examples
 fit: .venv/ready

@@ -1,4 +1,4 @@
-"""What became of the promises of `tests/gold/courses`, `sagas` and `endings`, told from their labelled statements and orders: no fewer rightly than once."""
+"""What became of the promises of `tests/gold/courses`, `sagas` and `endings`, told from their labelled statements and orders: as many rightly as before."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What became of the promises of `tests/gold/courses`, `sagas` and `endings`, told from their labelled statements and orders: as many rightly as before."""
+"""What became of the promises of `tests/gold/courses`, `sagas` and `endings`, by their labels and orders: as many told rightly as before."""
 
 from pathlib import Path
 

@@ -36,7 +36,7 @@ LATER = 6
 HEARD = 12
 """So many messages after a small service was promised, or missed, its side says that it is done."""
 MANY = 20
-"""How many refusals after a promise are looked at."""
+"""How many claims and refusals after a promise are looked at, and promises after a claim."""
 DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
 ANSWERED_BY = {
     Topic.RETURN: (Topic.RETURN, Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.REFUND),
@@ -126,13 +126,13 @@ class Course:
         if promise.topic not in ANSWERED_BY:
             return None
         until = self._until(promise)
-        for claim in self.claims[bisect_right(self.claims, promise.position, key=lambda turn: turn.position) :][:MANY]:
+        for claim in self.claims_after(promise):
             if until is not None and claim.position[0] > until:
                 return None
             if claim.position[0] - promise.at < EXCHANGE or not self._is_claimed(promise, claim):
                 continue
-            for one, index in self.promised:
-                became = found.get(one.id) if claim.index < index <= claim.index + SOON and one.topic in ANSWERED_BY[promise.topic] else None
+            for one in self._promised_soon(claim):
+                became = found.get(one.id) if one.topic in ANSWERED_BY[promise.topic] else None
                 if became is not None and became.outcome in (*DONE, OutcomeKind.BROKEN) and became.sign is not None:
                     outcome = OutcomeKind.BROKEN if became.outcome is OutcomeKind.BROKEN else OutcomeKind.KEPT
                     otherwise = Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on") if became.otherwise is not None else None
@@ -277,7 +277,16 @@ class Course:
 
     def is_answered_with(self, claim: Turn, topic: Topic) -> bool:
         """Whether a promise of this topic answers it."""
-        return any(one.topic is topic and claim.index < index <= claim.index + SOON for one, index in self.promised)
+        return any(one.topic is topic for one in self._promised_soon(claim))
+
+    def claims_after(self, promise: Promise) -> Iterator[Turn]:
+        start = bisect_right(self.claims, promise.position, key=lambda turn: turn.position)
+        return islice(self.claims, start, start + MANY)
+
+    def _promised_soon(self, claim: Turn) -> Iterator[Statement]:
+        """In the messages that still answer it."""
+        start = bisect_right(self.promised, claim.index, key=lambda one: one[1])
+        return (one for one, index in islice(self.promised, start, start + MANY) if index <= claim.index + SOON)
 
     def claims_price(self, turn: Turn) -> bool:
         return words("claimed")[Topic.PRICE].search(self._text(turn)) is not None

@@ -79,13 +79,13 @@ class Goods:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
         if promise.amount is not None and not promise.statement.terms.duration:
             return done_or_not(self.record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
-        later = (one for one in self.course.claims if one.position > promise.position)
+        later = self.course.claims_after(promise)
         claimed = next((one for one in later if self.course.claims_price(one) or self.course.is_answered_with(one, Topic.PRICE)), None)
         paid = self.record.first((Matter.MONEY,), Manner.DONE, claimed.position) if claimed is not None else None
         return Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid) if paid is not None else None
 
     def _faulty(self, promise: Promise) -> Sign | None:
-        """A complaint of goods in hand, in other words than they were promised to be good in; only where nothing else was promised of that."""
+        """A complaint of goods in hand, in other words than they were promised to be good in."""
         if promise.topic is not Topic.QUALITY:
             return None
         return next((complained(one) for one in self.spoken.complaints_after(promise) if one.index in self.record.in_hand), None)

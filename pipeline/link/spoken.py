@@ -1,8 +1,9 @@
 """What the buyer says later of the very thing that a promise names: speaks of it as of what is there, or complains of it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from casefile.findings import Statement, StatementKind
 from casefile.records import Message, Role
@@ -58,7 +59,9 @@ class Spoken:
 
     def admission(self, since: int) -> str:
         """What the seller's side admits in answer to a complaint in the message of this index."""
-        return " ".join(one.words for one in self.admitted if since <= one.index <= since + ADMITTED_WITHIN)
+        start = bisect_left(self.admitted, since, key=lambda one: one.index)
+        near = islice(self.admitted, start, start + ADMITTED_WITHIN + 1)
+        return " ".join(one.words for one in near if one.index <= since + ADMITTED_WITHIN)
 
     def messages_after(self, promise: Promise) -> Iterator[Message]:
         """The buyer's, in another exchange."""

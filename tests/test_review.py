@@ -239,9 +239,9 @@ def filled(case: Path, cells: Mapping[str, str], *, column: str = VERDICTS, word
 def test_a_filled_workbook_decides_row_by_row_and_an_empty_cell_says_nothing(case: Path) -> None:
     promise = judged(case)
     command("review", case, "--confirm", "S-001")
-    table = filled(case, {"S-001": "", "S-002": "Yes", numbered(case, promise): "否"})
+    table = filled(case, {"S-001": "", "S-003": "Yes", numbered(case, promise): "否"})
     assert "核对结论：2 条" in command("review", case, "--table", table)
-    assert [statement(case, report(case)["statements"][at]["id"])["verdict"] for at in (0, 1)] == ["confirmed", "confirmed"]
+    assert [statement(case, report(case)["statements"][at]["id"])["verdict"] for at in (0, 2)] == ["confirmed", "confirmed"]
     assert statement(case, promise)["verdict"] == "rejected"
 
 

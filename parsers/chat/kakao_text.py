@@ -33,6 +33,7 @@ REST = r"(?:(?P<sign>, |: )(?P<rest>.*)|\s*)"
 FORMS = {
     "words": re.compile(rf"(?P<time>[0-9]{{4}}[년年]{BLANK}?[0-9]{{1,2}}[월月]{BLANK}?[0-9]{{1,2}}[일日]{BLANK}{CLOCK}){REST}"),
     "dots": re.compile(rf"(?P<time>[0-9]{{4}}\.{BLANK}[0-9]{{1,2}}\.{BLANK}[0-9]{{1,2}}\.{BLANK}{CLOCK}){REST}"),
+    "dashes": re.compile(rf"(?P<time>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{BLANK}[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?){REST}"),
     "en": re.compile(rf"(?P<time>[0-9]{{1,2}}:[0-9]{{2}}(?:{BLANK}?[ap]m)?, {MONTH} [0-9]{{1,2}}, [0-9]{{4}}){REST}"),
     "en_ios": re.compile(rf"(?P<time>{MONTH} [0-9]{{1,2}}, [0-9]{{4}}(?:,| at) [0-9]{{1,2}}:[0-9]{{2}}(?:{BLANK}[AP]M)?){REST}"),
     "clock": re.compile(rf"(?P<time>(?:{HALF}){BLANK}[0-9]{{1,2}}:[0-9]{{2}})(?P<sign>, )(?P<rest>.*)"),

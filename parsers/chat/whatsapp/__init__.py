@@ -5,9 +5,11 @@ Android, `WhatsApp Chat with NAME.txt`, minutes; iOS, `_chat.txt`, seconds; old 
     02/01/2024, 15:04 - Lantern Shop: Will ship within 48 hours.
     [2024/1/2 下午3:04:05] 灯笼小店: 48小时内发货
     02.01.18 15:04:05: Lantern Shop: Will ship within 48 hours.
+    15:04, 02/01/2024 - Tiệm Đèn: Gửi trong 48 giờ.
 
     export  = [preamble] { header ( name ": " body | notice ) { further line } }
-    header  = "[" DATE gap TIME "] " [ "- " ] | DATE gap TIME " - " | DATE gap TIME ": " | DATE gap TIME " "
+    header  = "[" DATE gap TIME "] " [ "- " ] | DATE gap TIME end | TIME gap DATE end
+    end     = " - " | ": " | ", " | " "
     DATE    = three numbers in any order, year of two or four digits, between them "/" "." "-" or 년 월 일, blanks, a last dot; years of
               the Buddhist era (2567, 67, `2567 BE`), of Japanese ones (R6, 令和6) and of the solar calendar of Iran (1402, `1402 AP`)
     gap     = "," and/or blanks, perhaps a word (`klo`)
@@ -48,6 +50,8 @@ LOOKED_AT = 200
 """Lines that tell what a file is."""
 SHOWN = 120
 OF_IOS = "_chat.txt"
+KAKAO = re.compile(r"[^:]* :(?: |$)")
+"""So KakaoTalk, whose headings end in a comma, too, parts name and words."""
 LEVEL = re.compile(r"\[?(?i:trace|debug|info|notice|warn|warning|error|fatal|critical|severe)\]? +[^:]")
 """So the lines of a program's log begin behind their time."""
 
@@ -65,7 +69,9 @@ def recognizes(export: Export) -> bool:
         return False
     alike = list(said.values())
     named = sum(": " in rest or rest.endswith(":") for rest in alike)
-    if layout.closing in (":", " "):  # weak headings: many logs and chats have them
+    if layout.closing == "," and any(KAKAO.match(rest) for rest in alike):
+        return False
+    if layout.closing in (":", ",", " "):  # weak headings: many logs and chats have them
         is_other = all(LEVEL.match(rest) for rest in alike) or (_is_typed(layout, export) and all(":" in rest for rest in alike))
         return place == 0 and not is_other and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
     if _is_signals(layout) and "\u200e" not in export.text_head:
@@ -198,6 +204,7 @@ def _bad_bytes(export: Export, spoiled: list[Block]) -> Iterator[Problem]:
 def _entries(export: Export, segment: Segment, spoiled: list[Block]) -> Iterator[tuple[str, str, str, str | None, str, int, int, int]]:
     """Stamp, date, time, name, text, first and last byte and line of every message of a segment."""
     stamp = date_raw = time_raw = text = ""
+    is_early = segment.layout.is_early
     is_ended = False
     name: str | None = None
     begun, begun_line, offset = segment.start, segment.line, segment.start
@@ -213,7 +220,8 @@ def _entries(export: Export, segment: Segment, spoiled: list[Block]) -> Iterator
         for header, next_stamp, next_date, next_time, next_name, next_text in zip(parts, parts, parts, parts, parts, parts, strict=True):
             if stamp:
                 yield stamp, date_raw, time_raw, name, text.removesuffix("\r"), begun, offset, begun_line
-            stamp, date_raw, time_raw, name, text = next_stamp, next_date, next_time, next_name, next_text
+            date_raw, time_raw = (next_time, next_date) if is_early else (next_date, next_time)
+            stamp, name, text = next_stamp, next_name, next_text
             begun, begun_line = offset, line
             offset += 1 + (len(header) + len(text) if is_ascii else len((header + text).encode()))
             line += 1 + text.count("\n")

@@ -22,17 +22,19 @@ WORDS = rf"(?:[^\W\d_][^\s\d:：\-–—]{{0,15}}{BLANK}){{1,4}}"
 """Before a dash they belong to the time, whatever they mean, and not to a name."""
 ANY = (
     rf"{M}(?P<opening>\[?){M}"
-    rf"(?P<stamp>(?P<date>(?P<one>{COMPONENT})(?P<first>{SEPARATOR})(?P<two>{COMPONENT})(?P<second>{SEPARATOR})(?P<three>{COMPONENT})"
+    rf"(?P<stamp>(?P<early>\d{{1,2}}(?P<early_colon>:)\d\d(?P<early_seconds>:\d\d)?"
+    rf"(?:(?P<early_half_gap>{BLANKS})(?P<early_half>{HALF}))?(?P<early_gap>,?{GAP}))?"
+    rf"(?P<date>(?P<one>{COMPONENT})(?P<first>{SEPARATOR})(?P<two>{COMPONENT})(?P<second>{SEPARATOR})(?P<three>{COMPONENT})"
     rf"(?P<third>{M}(?:{BLANK}?(?:\.|일|日|г\.)|{BLANK}(?:BE|AP)(?![^\W_]))?))"
-    rf"(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP}){{0,2}}{M})"
+    rf"(?(early)|(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP}){{0,2}}{M})"
     rf"(?P<time>(?:(?P<before>{HALF})(?P<before_gap>{M}{BLANKS}{M}))?"
     rf"\d{{1,2}}(?P<colon>{M}(?:[:.]|{BLANK}?h{BLANK}?){M})\d\d(?P<seconds>{M}[:.]{M}\d\d)?"
-    rf"(?:(?P<after_gap>{M}{BLANKS}{M})(?P<after>{HALF}))?)(?P<word>{BLANK}?(?:{AFTER}))?)"
-    rf"{M}(?P<closing>\]{M}(?:{GAP}-{BLANK}|{BLANK}|{END})|{GAP}[-–—]{M}(?:{BLANK}|{END})|:(?:{BLANK}|{END})|{GAP}(?!{WORDS}[-–—]{BLANK}))"
+    rf"(?:(?P<after_gap>{M}{BLANKS}{M})(?P<after>{HALF}))?)(?P<word>{BLANK}?(?:{AFTER}))?))"
+    rf"{M}(?P<closing>\]{M}(?:{GAP}-{BLANK}|{BLANK}|{END})|{GAP}[-–—]{M}(?:{BLANK}|{END})|[:,](?:{BLANK}|{END})|{GAP}(?!{WORDS}[-–—]{BLANK}))"
 )
 """Every layout there is. It only names the layout; lines are read by that layout's own expression."""
 ANY_HEADER = re.compile(f"^{ANY}", re.MULTILINE)
-BEGINNING = rf"{M}\[?{M}{COMPONENT}{SEPARATOR}{COMPONENT}"
+BEGINNING = rf"{M}\[?{M}(?:\d{{1,2}}(?::\d\d){{1,2}}[^\d\n]{{1,12}})?{COMPONENT}{SEPARATOR}{COMPONENT}"
 """How every header begins: enough to look for, and compiled ten times as fast as all the ways in which one may go on."""
 
 
@@ -48,7 +50,10 @@ class Layout:
     """Which of the three has four digits, or an era before it."""
     era: str
     """What stands before the year of a Japanese era."""
+    is_early: bool
+    """Whether the time stands before the date."""
     gap: str
+    """Between date and time."""
     half: str
     """Where am/pm stands: `before`, `after` or nowhere."""
     half_gap: str
@@ -59,7 +64,7 @@ class Layout:
     """The sign before them; nothing where there are none."""
     word: str
     closing: str
-    """`]`, `] -`, a dash, `:` or a blank."""
+    """`]`, `] -`, a dash, `:`, `,` or a blank."""
     marked: bool
     """Whether invisible marks stand inside the header."""
     digits: str
@@ -71,18 +76,21 @@ class Layout:
         `names` are those with a colon of their own; headers of those in `but` are passed over.
         """
         opening, date, gap, clock, word = self._parts()
+        day, moment = f"(?P<date>{date})", f"(?P<time>{clock})"
+        stamp = f"{moment}{gap}{day}" if self.is_early else f"{day}{gap}{moment}"
         known = "".join(f"{re.escape(name)}(?=: )|" for name in names)
         others = "|".join(map(re.escape, but))
         passed = f"(?!(?:{others}):(?: |{END}))" if others else ""
         return (
-            rf"(?P<header>{opening}(?P<stamp>(?P<date>{date}){gap}(?P<time>{clock}){word}){self._close()}{passed}"
+            rf"(?P<header>{opening}(?P<stamp>{stamp}{word}){self._close()}{passed}"
             rf"(?:(?P<name>{known}[^:\n]+(?::(?! |\r?$)[^:\n]*)*):(?: |{END}))?)"
         )
 
     def date_expression(self) -> str:
         """Reads a line's beginning up to the name, and of it the date."""
         opening, date, gap, clock, word = self._parts()
-        return f"{opening}({date}){gap}{clock}{word}{self._close()}"
+        stamp = f"{clock}{gap}({date})" if self.is_early else f"({date}){gap}{clock}"
+        return f"{opening}{stamp}{word}{self._close()}"
 
     def _parts(self) -> tuple[str, str, str, str, str]:
         mark = M if self.marked else ""
@@ -108,8 +116,8 @@ class Layout:
                 return rf"{M}\]{M}(?:{BLANK}|{END})"
             case "] -":
                 return rf"{M}\]{M}{GAP}-{BLANK}"
-            case ":":
-                return f"{M}:(?:{BLANK}|{END})"
+            case ":" | "," as sign:
+                return f"{M}{sign}(?:{BLANK}|{END})"
             case " ":
                 return f"{M}{GAP}"
             case dash:
@@ -129,18 +137,22 @@ def layout_of(match: re.Match[str]) -> Layout | None:
     years = [index for index, (era, part) in enumerate(parts) if era or len(part) > 2]
     if len(years) > 1 or any(len(part.removeprefix(era)) == 3 for era, part in parts):
         return None
-    stamp, half = match["stamp"], without_marks(match["before"] or match["after"] or "")
+    stamp, half = match["stamp"], without_marks(match["before"] or match["after"] or match["early_half"] or "")
+    of_clock = "early_" if (is_early := match["early"] is not None) else ""
+    if is_early and opening:  # a copy from a browser
+        return None
     return Layout(
         opening=opening,
         separators=(plain("first"), plain("second"), plain("third")),
         year=years[0] if years else None,
         era=parts[years[0]][0] if years else "",
-        gap=plain("gap"),
-        half="before" if match["before"] else "after" if match["after"] else "",
-        half_gap=plain("before_gap") if match["before"] else plain("after_gap"),
+        is_early=is_early,
+        gap=plain(f"{of_clock}gap"),
+        half="before" if match["before"] else "after" if half else "",
+        half_gap=plain("before_gap") if match["before"] else plain("early_half_gap") if is_early else plain("after_gap"),
         half_letters=("AM" if half.isupper() else "am") if HALF_LETTERS.fullmatch(half) else "",
-        colon=plain("colon"),
-        seconds=plain("seconds")[:1],
+        colon=plain(f"{of_clock}colon"),
+        seconds=plain(f"{of_clock}seconds")[:1],
         word=plain("word"),
         closing=closing or " ",
         marked=MARKS.search(stamp) is not None,

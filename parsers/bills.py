@@ -50,6 +50,7 @@ from parsers.cells import (
     lost_ids,
     peek,
     read_amount,
+    read_wall_time,
     row_place,
     short,
     take,
@@ -117,6 +118,8 @@ class Bill:
     """What of a row's sum came back, where the row says it."""
     counted: Callable[[Mapping[str, str], Amount], Decimal] = _whole
     """What a row adds to the sums that the service states."""
+    bare: tuple[str, ...] = ()
+    """The columns of the newest generation, in which rows are read that have lost their header."""
     needed: tuple[str, ...] = ("at", "amount", "direction", "status_raw")
     """Fields without whose columns a bill is not whole."""
 
@@ -132,14 +135,27 @@ def recognizes_bill(export: Export, bill: Bill) -> bool:
 
 def begins_bill(rows: Iterable[list[str]], bill: Bill) -> bool:
     """Whether a bill begins with these rows."""
-    named = False
+    named, first = False, True
     for cells in rows:
         named = named or bill.titles.fullmatch(line_of(cells).strip("-— ")) is not None
         if is_header(cells, bill):
             found = set(map(column_name, cells))
             if named or any(signature <= found for signature in bill.signatures):
                 return True
+        elif any(cells) and (named or first):
+            first = False
+            if is_bare(cells, bill):
+                return True
     return False
+
+
+def is_bare(cells: list[str], bill: Bill) -> bool:
+    """Whether a row without a header above it reads as a payment of the newest generation, whose lines may end in a comma."""
+    if not len(bill.bare) <= len(cells) <= len(bill.bare) + 1 or any(cells[len(bill.bare) :]):
+        return False
+    told = dict(zip(bill.bare, map(clean_cell, cells), strict=False))
+    time, amount, direction = (peek(told, bill.columns[field]) for field in ("at", "amount", "direction"))
+    return read_wall_time(time) is not None and read_amount(amount) is not None and direction != "" and direction in bill.directions
 
 
 def _delimiter(export: Export, bill: Bill) -> str:
@@ -203,7 +219,7 @@ def _stated(cells: tuple[str, ...]) -> frozenset[str]:
 
 def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: str) -> Iterator[Record]:
     head = list(islice(rows, FIRST_ROWS))
-    has_header = any(is_header(row.cells, bill) for row in head)
+    has_header = any(is_header(row.cells, bill) for row in head) or any(is_bare(row.cells, bill) for row in head)
     reader = BillReader(export, bill, delimiter)
     for row in chain(head, rows):
         if has_header or not line_of(row.cells):
@@ -237,8 +253,12 @@ class BillReader:
             yield Passage(place=place, what="blank")
         elif is_header(row.cells, self.bill):
             yield from self._begin(place, row)
-        elif self.rows is None:
+        elif self.rows is None and not is_bare(row.cells, self.bill):
             yield from self.frame(place, text)
+        elif self.rows is None:
+            yield Reading(place=place, code=ReadingCode.COLUMNS, value=", ".join(self.bill.bare))
+            yield from self._under(place, header_of(self.bill.bare))
+            yield from self.read(row)
         elif self._is_swallowed(row):
             for line in self.export.lines(row):
                 yield from self.read(Row(line.number, line.start, line.end, line.text.split(self.delimiter), damaged=line.damaged))
@@ -276,6 +296,9 @@ class BillReader:
         header = header_of(row.cells)
         if self.rows and self.rows.header == header:
             return
+        yield from self._under(place, header)
+
+    def _under(self, place: Place, header: Header) -> Iterator[Record]:
         self.rows = RowsUnder(
             header=header,
             columns=self.bill.columns,

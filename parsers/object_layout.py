@@ -3,6 +3,8 @@
 records = "orders"                    or "payments"
 platform = "ebay"                     what the records are of
 has = ["orderId", "lineItems"]        every such object has all of these keys
+currency = "CNY"                      of sums that name none
+zone = "Asia/Shanghai"                that its times are in
 units = 100                           how many of what a sum counts are one of its currency
 label = "…"                           a pattern of what stands before a time in its text
 [paths]                               our field → paths in the object, the first that is stated counts
@@ -24,12 +26,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from casefile.records import EventKind, PaymentKind
+from casefile.records import NO_CURRENCY, EventKind, PaymentKind
 from parsers.json_values import Object
 from parsers.table_heads import OBJECTS
 
@@ -54,6 +58,8 @@ class ObjectLayout:
     platform: str
     grammar: str
     has: tuple[str, ...]
+    currency: str
+    zone: tzinfo | None
     units: Decimal
     label: re.Pattern[str] | None
     paths: Paths
@@ -88,6 +94,8 @@ def _layout(path: Path) -> ObjectLayout:
         platform=told["platform"],
         grammar=told["grammar"],
         has=tuple(told["has"]),
+        currency=told.get("currency", NO_CURRENCY),
+        zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         units=Decimal(told.get("units", 1)),
         label=re.compile(told["label"]) if "label" in told else None,
         paths=told["paths"],

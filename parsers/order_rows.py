@@ -108,6 +108,19 @@ def counted_goods(written: str) -> list[re.Match[str]]:
     return found if end == len(written) else []
 
 
+def _summaries(rows: list[TableRow]) -> list[TableRow]:
+    """The rows that name the goods of an order together, where another sheet of the file has a row for each of them."""
+    headed: dict[Hashable, list[TableRow]] = {}
+    for row in rows:
+        if is_stated(row.cell("title")):
+            headed.setdefault(tuple(row.heading.words), []).append(row)
+    if len(headed) != 2:  # a sheet of orders and one of goods
+        return []
+    summaries, goods = sorted(headed.values(), key=lambda under: (len(under), "total" not in under[0].heading.columns))
+    told = " ".join(row.cell("title") for row in summaries)
+    return summaries if all(clean_cell(row.cell("title")) in told for row in goods) else []
+
+
 def _bad(row: TableRow) -> Problem:
     return Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(filter(None, row.cells.values()))))
 
@@ -126,6 +139,7 @@ class OrderReading:
 
     def __init__(self, rows: list[TableRow], times: Times, meaning: Meaning) -> None:
         self.rows = rows
+        self.summaries = _summaries(rows)
         self.meaning = meaning
         self.place = rows[0].place
         self.times = times
@@ -161,8 +175,11 @@ class OrderReading:
         self.problems.append(Problem(place=row.place, code=code, detail=short(detail)))
 
     def _stated(self, column: str) -> list[str]:
-        """What the rows state in this column, each once."""
-        return list(dict.fromkeys(clean_cell(row.cell(column)) for row in self.rows if is_stated(row.cell(column))))
+        """What the rows state in this column, each once; of an order that has a row of its own beside those of its goods, that row."""
+        for rows in (self.summaries, self.rows):
+            if stated := list(dict.fromkeys(clean_cell(row.cell(column)) for row in rows if is_stated(row.cell(column)))):
+                return stated
+        return []
 
     def _one(self, column: str) -> str | None:
         """What all rows agree on; where they do not, nobody picks, and what they say is kept."""
@@ -231,6 +248,9 @@ class OrderReading:
     def _lines(self) -> Iterator[OrderLine]:
         are_titled = bool(self._stated("title"))
         for row in self.rows:
+            if self.summaries and row.heading.words == self.summaries[0].heading.words:
+                self.extra.update({row.heading.columns[column]: cell for column in ("title", "quantity") if is_stated(cell := row.cell(column))})
+                continue
             if self.meaning.packed is not None:
                 yield from self._packed_lines(row, self.meaning.packed)
             title = unwrapped(row.cell("title"))
@@ -245,7 +265,7 @@ class OrderReading:
                     self._problem(row, ProblemCode.BAD_ROW, ", ".join(filter(None, row.cells.values())))
                 continue
             extra = row.extra
-            for column in KEPT:
+            for column in (*KEPT, *(("total",) if self.summaries else ())):
                 if is_stated(row.cell(column)):
                     extra[row.heading.columns[column]] = row.cell(column)
             goods = counted_goods(title)

@@ -3,9 +3,10 @@
     mesLocalID,mesSvrID,msgCreateTime,msgContent,msgStatus,msgImgStatus,messageType,mesDes
     1,7001,1709632800,今天发货,4,1,1,1
 
-The names are those of the client: of a Mac, of an iPhone, and of Android, whose times count milliseconds and whose rows name the chat. `mesDes` and
-`Des` are 0 for the owner of the account, `isSend` is 1. In a group a row begins with the wxid of who speaks, a colon and a line's end; where no
-column names the chat, only what begins with `wxid_` is told from words. The other's name is in no row: it is the chat's, else that of the file.
+The names are those of the client: of a Mac, of an iPhone, of Android, whose times count milliseconds and whose rows name the chat, and of version 4.
+`mesDes` and `Des` are 0 for the owner of the account, `isSend` is 1, in version 4 `status` is 2. In a group a row begins with the wxid of who speaks,
+a colon and a line's end; where no column names the chat, only what begins with `wxid_` is told from words. The other's name is in no row: it is the
+chat's, else that of the file.
 """
 
 import re
@@ -44,6 +45,7 @@ CLIENTS = (
     Client("msgContent", "msgCreateTime", "messageType", "mesDes", "0", "mesSvrID"),
     Client("Message", "CreateTime", "Type", "Des", "0", "MesSvrID"),
     Client("content", "createTime", "type", "isSend", "1", "msgSvrId", "talker"),
+    Client("message_content", "create_time", "local_type", "status", "2", "server_id"),
 )
 SPEAKER = re.compile(r"(?P<wxid>[A-Za-z][A-Za-z0-9_-]{5,}):\r?\n(?P<text>.*)", re.DOTALL)
 WXID = "wxid_"

@@ -10,12 +10,12 @@ App: 我的 → 账单 → … → 开具交易流水证明 → 用于个人对�
     交易时间            ,交易分类 ,交易对方 ,对方账号     ,商品说明 ,收/支 ,金额  ,收/付款方式 ,交易状态 ,交易订单号⇥,商家订单号⇥,备注 ,
     2026-01-05 09:00:00 ,日用百货 ,某某小店 ,abc***@x.cn ,蓝色杯子 ,支出  ,60.00 ,余额宝     ,交易关闭 ,2026…⇥    ,T200P48…⇥  ,     ,
 
-Cells are padded with blanks, ids end in a TAB, every line ends with a comma, nothing is quoted. A refund is a row of its
-own (退款- before the title, `_` and a suffix behind the id of what it refunds); only the first generation also says on the
-original how much came back. A direction is what the bill says: a refund counted as 不计收支 stays neutral. A row that
-failed, or was closed and counts as neither income nor expense or names no means of payment, was never paid: it is of kind
-`other`. The first generation names no means at all.
-The rows' totals need not be those of the preamble (note 6 of the bill says so); the difference is reported all the same.
+Cells are padded with blanks, ids end in a TAB, every line ends with a comma, nothing is quoted. A refund is a row of its own (退款- before the title,
+`_` and a suffix behind the id of what it refunds); only the first generation also says on the original how much came back. A direction is what the
+bill says: a refund counted as 不计收支 stays neutral. A row that failed, or was closed and counts as neither income nor expense or names no means of
+payment, was never paid: it is of kind `other`. The first generation names no means at all. Rows alone, which a person or a script cut out, are read
+as those of the third generation. The rows' totals need not be those of the preamble (note 6 of the bill says so); the difference is reported all the
+same.
 """
 
 import re
@@ -102,6 +102,20 @@ BILL = Bill(
         "": Direction.NEUTRAL,
     },
     totals={},
+    bare=(
+        "交易时间",
+        "交易分类",
+        "交易对方",
+        "对方账号",
+        "商品说明",
+        "收/支",
+        "金额",
+        "收/付款方式",
+        "交易状态",
+        "交易订单号",
+        "商家订单号",
+        "备注",
+    ),
     kind=_kind,
     refunded=_refunded,
 )

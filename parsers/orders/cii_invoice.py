@@ -1,4 +1,4 @@
-"""An electronic invoice as UN/CEFACT Cross Industry Invoice (ZUGFeRD, Factur-X, XRechnung): the seller's registered name and its registration.
+"""An electronic invoice or order as UN/CEFACT Cross Industry Invoice (ZUGFeRD, Factur-X, XRechnung, Order-X): who sells, with its registration.
 
 The XML stands alone or is within a PDF (`factur-x.xml`, `zugferd-invoice.xml`, `xrechnung.xml`), which is opened like an archive.
 
@@ -11,7 +11,8 @@ The XML stands alone or is within a PDF (`factur-x.xml`, `zugferd-invoice.xml`, 
         <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</…>
           <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:GrandTotalAmount>…</…><ram:DuePayableAmount>…</…></…></…>
 
-ZUGFeRD 1 (2014, `ZUGFeRD-invoice.xml`) has another root, CrossIndustryDocument, and other names for what the parts of it are in.
+An order has the root SCRDMCCBDACIOMessageStructure, 220 for its type, `OrderCurrencyCode` and `RequestedQuantity`. ZUGFeRD 1 (2014,
+`ZUGFeRD-invoice.xml`) has another root, CrossIndustryDocument, and other names for what the parts of it are in.
 
 380 is an invoice, 381 a credit note, which names the invoice in its `InvoiceReferencedDocument`. A document about an order, not the order: platform
 `invoice`, its number as the order's, no event. The total is the grand total; what is still due is less where something was paid before.
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 FORMAT = Format(name="cii_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-ENVELOPED = re.compile(r"<(?:[\w.-]+:)?CrossIndustry(?:Invoice|Document)[\s>]")
+ENVELOPED = re.compile(r"<(?:[\w.-]+:)?(?:CrossIndustry(?:Invoice|Document)|SCRDMCCBDACIOMessageStructure)[\s>]")
 PRICES = ("NetPriceProductTradePrice", "GrossPriceProductTradePrice")
 LINE = "IncludedSupplyChainTradeLineItem"
 
@@ -52,16 +53,18 @@ class Names:
     line_delivery: str
 
 
+INVOICE = Names(
+    head="ExchangedDocument",
+    trade="SupplyChainTradeTransaction",
+    agreement="ApplicableHeaderTradeAgreement",
+    settlement="ApplicableHeaderTradeSettlement",
+    sums="SpecifiedTradeSettlementHeaderMonetarySummation",
+    line_agreement="SpecifiedLineTradeAgreement",
+    line_delivery="SpecifiedLineTradeDelivery",
+)
 NAMES = {
-    "CrossIndustryInvoice": Names(
-        head="ExchangedDocument",
-        trade="SupplyChainTradeTransaction",
-        agreement="ApplicableHeaderTradeAgreement",
-        settlement="ApplicableHeaderTradeSettlement",
-        sums="SpecifiedTradeSettlementHeaderMonetarySummation",
-        line_agreement="SpecifiedLineTradeAgreement",
-        line_delivery="SpecifiedLineTradeDelivery",
-    ),
+    "CrossIndustryInvoice": INVOICE,
+    "SCRDMCCBDACIOMessageStructure": INVOICE,
     "CrossIndustryDocument": Names(
         head="HeaderExchangedDocument",
         trade="SpecifiedSupplyChainTradeTransaction",
@@ -99,7 +102,7 @@ def parse(export: Export) -> Iterator[Record]:
     agreement, settlement = child(trade, names.agreement), child(trade, names.settlement)
     seller = child(agreement, "SellerTradeParty")
     sums = child(settlement, names.sums)
-    currency = stated(settlement, "InvoiceCurrencyCode")
+    currency = stated(settlement, "InvoiceCurrencyCode") or stated(settlement, "OrderCurrencyCode")
     sum_ = _sum(sums, currency)
     written = (sum_.text or "").strip() if sum_ is not None else ""
     total = number(written)
@@ -151,7 +154,7 @@ def _line(place: Place, one: "_Element", names: Names) -> OrderLine:
     return OrderLine(
         place=place,
         title=stated(one, "SpecifiedTradeProduct", "Name"),
-        quantity=number(stated(one, names.line_delivery, "BilledQuantity")),
+        quantity=number(stated(one, names.line_delivery, "BilledQuantity") or stated(one, names.line_delivery, "RequestedQuantity")),
         unit_price=_price(child(one, names.line_agreement)),
         extra=dict(leaves(one)),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from casefile.records import (
-    NO_CURRENCY,
     Direction,
     EventKind,
     Money,
@@ -45,7 +44,7 @@ class KnownObjects:
         return all(f'"{key}"' in export.text_head for key in self.layout.has) and has_object(export, self.layout.is_one)
 
     def parse(self, export: Export) -> Iterator[Record]:
-        times = Times(order="ymd", clock=wall_clock(export))
+        times = Times(order="ymd", clock=wall_clock(export, vendor_default=self.layout.zone))
         reading = _Reading(self.layout, times)
         read = reading.order if self.layout.records == "orders" else reading.payment
         return read_objects(export, self.layout.is_one, read)
@@ -73,7 +72,7 @@ class _Reading:
         happened = {event.kind for event in events}
         events += [OrderEvent(kind=kind, place=place) for kind in means if kind not in happened]
         promised = [event for kind, paths in layout.promises for event in self._events(kind, place, told, paths, problems)]
-        total, written = _money(told, layout.paths, "total", layout.units), _one(told, layout.paths, "total")
+        total, written = _money(told, layout, "total"), _one(told, layout.paths, "total")
         if written and total is None:
             problems.append(Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(written)))
         yield from problems
@@ -98,7 +97,7 @@ class _Reading:
 
     def payment(self, place: Place, told: Object) -> Iterator[Payment | Problem]:
         layout = self.layout
-        money = _money(told, layout.paths, "amount", layout.units)
+        money = _money(told, layout, "amount")
         payment_no = _one(told, layout.paths, "payment_no")
         if money is None:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(payment_no))
@@ -155,7 +154,7 @@ class _Reading:
     def _refunds(self, place: Place, told: Object, problems: list[Problem]) -> Iterator[OrderEvent]:
         part = self.layout.refund
         for one in parts_of(told, part):
-            amount = _money(one, part.paths, "amount", self.layout.units, currency=_one(told, self.layout.paths, "currency"))
+            amount = _money(one, self.layout, "amount", part.paths, currency=_one(told, self.layout.paths, "currency"))
             if amount is None or not amount.amount:
                 continue
             dated = list(self._events(EventKind.REFUNDED, place, one, part.paths.get("time", ()), problems))
@@ -190,13 +189,15 @@ def _one(told: object, paths: Paths, field: str) -> str:
     return next(iter(said_at(told, paths.get(field, ()))), "")
 
 
-def _money(told: object, paths: Paths, field: str, units: Decimal, *, currency: str = "") -> Money | None:
+def _money(told: object, layout: ObjectLayout, field: str, within: Paths | None = None, *, currency: str = "") -> Money | None:
     """The sum at the paths of a field; its currency stands at those of its own, or at those of the record."""
+    paths = within or layout.paths
     amount = read_amount(_one(told, paths, field))
     if amount is None:
         return None
     code = _one(told, paths, f"{field}_currency") or _one(told, paths, "currency") or currency
-    return Money(amount=_counted(amount.value, units), currency=currency_of(code.upper()) if code else currency_written(amount.symbol) or NO_CURRENCY)
+    stated = currency_of(code.upper()) if code else currency_written(amount.symbol)
+    return Money(amount=_counted(amount.value, layout.units), currency=stated or layout.currency)
 
 
 def _counted(figure: Decimal, units: Decimal) -> Decimal:

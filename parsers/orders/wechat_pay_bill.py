@@ -90,6 +90,7 @@ BILL = Bill(
         "": Direction.NEUTRAL,
     },
     totals={"中性交易": "/"},
+    bare=("交易时间", "交易类型", "交易对方", "商品", "收/支", "金额(元)", "支付方式", "当前状态", "交易单号", "商户单号", "备注"),
     kind=_kind,
     refunded=_refunded,
 )

@@ -188,8 +188,9 @@ class Evidence:
 
     def _is_written(self, order: str) -> bool:
         """Whether any language of the app writes this order so, as the CLDR knows them. Where the year comes first, in two digits, none writes
-        slashes, dots with blanks behind but without a last one, a comma or word behind the date, or am/pm behind the time. Where the month comes first, all write slashes, no word behind the
-        date and a colon in the time; other words than AM and PM only beside numbers of two digits, and no zeros before them (`03/05/2024`)
+        slashes, dots with blanks behind but without a last one, a comma or word behind the date, or am/pm behind the time. Where the month comes
+        first, all write slashes, no word behind the date and a colon in the time; other words than AM and PM only beside numbers of two digits, and
+        no zeros before them (`03/05/2024`)
         beside AM and PM or a clock of 24 hours where the year has four digits."""
         layout = self.layout
         if order == "ymd" and layout.year is None:

@@ -19,7 +19,7 @@ from parsers.time_layout import Times
 
 LONE_SIGNS = {"-": Direction.OUT, "−": Direction.OUT, "–": Direction.OUT, "+": Direction.IN}
 """What a column of signs says beside one of sums without."""
-SPELLED = frozenset({"debit", "credit", "支出", "收入", "借", "贷", "借方", "贷方", "付款", "收款", "转出", "转入", "借dr", "贷cr"})
+SPELLED = frozenset({"debit", "credit", "dr", "cr", "支出", "收入", "借", "贷", "借方", "贷方", "付款", "收款", "转出", "转入", "借dr", "贷cr"})
 """Words that tell the way of a sum without a sign also where no head says that they do."""
 DAY = re.compile(r"\d{1,4}\s?[-/.年月]\s?\d|\d{4}(?:\d{4})?(?!\d)|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9}\.? \d")
 """How a day begins."""

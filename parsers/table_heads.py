@@ -35,6 +35,8 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 """A currency behind a header word, without brackets."""
+BESIDE = re.compile(r"[A-Z][A-Za-z ./]*[a-z][A-Za-z ./]*\s([\u4e00-\u9fff][\u4e00-\u9fff/（）()]+)")
+"""A header word in English, and behind it in Chinese, as some banks print them."""
 BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})")
 """What a header word says in brackets, which may be cut off."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
@@ -310,6 +312,9 @@ def _heads(cells: tuple[str, ...]) -> _Heads:
     by_fold: dict[str, str] = {}
     for word in words:
         by_fold.setdefault(solid(word.translate(BRACKETS)), word)
+    for word in words:
+        if beside := BESIDE.fullmatch(word):
+            by_fold.setdefault(folded(beside[1]), word)
     for word in words:  # `Amount` before `Amount (credit)`, wherever they stand
         by_fold.setdefault(folded(word), word)
         by_fold.setdefault(folded(UNIT.sub("", word)), word)

@@ -76,7 +76,7 @@ def recognizes(export: Export) -> bool:
     spoken = any(form.fullmatch(line) for line in lines[: FIRST_LINES + 2] for form in FORMS.values())
     separated = any(DAY.fullmatch(line) for line in lines[:FIRST_LINES])
     windows = any(WINDOWS.fullmatch(line) for line in lines[: FIRST_LINES * 2])
-    if any(form.fullmatch(lines[0]) and sum(_is_message(form, line) for line in lines) > 1 for name, form in FORMS.items() if name != "clock"):
+    if any(form.fullmatch(lines[0]) and _is_chat(form, lines) for name, form in FORMS.items() if name != "clock"):
         return True  # the heading was cut off
     if WINDOWS.fullmatch(lines[0]):
         return sum(WINDOWS.fullmatch(line) is not None for line in lines) > 1  # copied from a computer
@@ -89,6 +89,12 @@ def recognizes(export: Export) -> bool:
 def _is_message(form: re.Pattern[str], line: str) -> bool:
     match = form.fullmatch(line)
     return match is not None and NAMED.fullmatch(match["rest"] or "") is not None
+
+
+def _is_chat(form: re.Pattern[str], lines: list[str]) -> bool:
+    """Whether more than one of the lines, or the only one that is not blank, is a message; or one is, and another a notice."""
+    spoken = sum(_is_message(form, line) for line in lines)
+    return spoken > 1 or (spoken == 1 and sum(form.fullmatch(line) is not None for line in lines) == len(lines))
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -123,6 +129,8 @@ class _Chat:
         said = [NAMED.fullmatch(match["rest"] or "") for line in lines if self.form and (match := self.form.fullmatch(line))]
         self.speakers = {match["name"] for match in said if match}
         """At the beginning of the file."""
+        self.is_ruled = any(line.startswith("-") and DAY.fullmatch(line) for line in lines)
+        """Whether days stand between rules; what looks like a day without them is then what somebody wrote."""
         self.is_saved = any(SAVED.fullmatch(line) for line in lines[:2])
         self.is_dated = self.form not in (None, FORMS["clock"])
         """Whether every message has its date."""
@@ -138,16 +146,19 @@ class _Chat:
         yield self.times.clock.reading(place)
 
     def opens(self, line: Line, _free: bool, following: Line | None) -> bool:
-        if DAY.fullmatch(line.text) or (following is not None and RULE.fullmatch(line.text) and DAY.fullmatch(following.text)):
+        if self._is_day(line.text) or (following is not None and RULE.fullmatch(line.text) and DAY.fullmatch(following.text)):
             return True
         if self.form is not None:
             return self.form.fullmatch(line.text) is not None
         return WINDOWS.fullmatch(line.text) is not None or NOTICE.fullmatch(line.text) is not None
 
+    def _is_day(self, text: str) -> bool:
+        return DAY.fullmatch(text) is not None and (text.startswith("-") or not self.is_ruled)
+
     def read(self, block: list[Line]) -> Iterator[Record]:
         first, place = block[0], place_of(self.export, block)
-        if day := DAY.fullmatch(first.text):
-            self.day = day["day"]
+        if self._is_day(first.text):
+            self.day = DAY.sub(r"\g<day>", first.text)
             yield from self._alone(block, "separator")
         elif RULE.fullmatch(first.text):
             yield from self._alone(block, "separator")

@@ -40,6 +40,8 @@ TITLES = (
     (re.compile(r"(?:\[LINE\] ?)?[与與](?P<title>.+)的聊天[记記][录錄]"), False),
     (re.compile(r"(?:\[LINE\] ?)?(?P<title>.+)的聊天[记記][录錄]"), True),
     (re.compile(r"\[LINE\] ?(?P<title>.+)님과(?:의)? 대화"), False),
+    (re.compile(r"\[LINE\] ?(?:ประวัติการ(?:สนทนา|แชท)|แชท)กับ ?(?P<title>.+)"), False),
+    (re.compile(r"\[LINE\] ?(?:Riwayat )?(?:[Oo]brolan|[Cc]hat) dengan (?P<title>.+)"), False),
     (re.compile(r"\[LINE\] ?(?P<title>.+)"), None),
 )
 SAVED = re.compile(r"[^\t:：]{4,30}?(?: ?[:：] ?| )(?P<when>[0-9]{1,4}[/.-] ?[0-9]{1,2}[/.-] ?[0-9]{1,4}\.?,? .*[0-9]:[0-9]{2}.*)")
@@ -70,11 +72,11 @@ UNSENT = re.compile(
     r"|메시지를 (?:삭제|취소)했습니다)[.。]?|Message unsent\."
 )
 CODES = {
-    MessageKind.IMAGE: ("Photo", "写真", "照片", "圖片", "图片", "사진"),
-    MessageKind.STICKER: ("Sticker", "スタンプ", "貼圖", "贴图", "스티커"),
-    MessageKind.VIDEO: ("Video", "動画", "影片", "视频", "동영상"),
-    MessageKind.VOICE: ("Voice message", "ボイスメッセージ", "語音訊息", "语音信息", "음성메시지"),
-    MessageKind.FILE: ("File", "ファイル", "檔案", "文件", "파일"),
+    MessageKind.IMAGE: ("Photo", "写真", "照片", "圖片", "图片", "사진", "รูป", "รูปภาพ", "ภาพ", "Foto"),
+    MessageKind.STICKER: ("Sticker", "スタンプ", "貼圖", "贴图", "스티커", "สติกเกอร์", "Stiker"),
+    MessageKind.VIDEO: ("Video", "動画", "影片", "视频", "동영상", "วิดีโอ"),
+    MessageKind.VOICE: ("Voice message", "ボイスメッセージ", "語音訊息", "语音信息", "음성메시지", "ข้อความเสียง", "Pesan suara"),
+    MessageKind.FILE: ("File", "ファイル", "檔案", "文件", "파일", "ไฟล์"),
 }
 KINDS = {f"[{word}]": kind for kind, words in CODES.items() for word in words}
 ON_COMPUTERS = {

@@ -26,7 +26,7 @@ ANY = (
     rf"(?:(?P<early_half_gap>{BLANKS})(?P<early_half>{HALF}))?(?P<early_gap>,?{GAP}))?"
     rf"(?P<date>(?P<one>{COMPONENT})(?P<first>{SEPARATOR})(?P<two>{COMPONENT})(?P<second>{SEPARATOR})(?P<three>{COMPONENT})"
     rf"(?P<third>{M}(?:{BLANK}?(?:\.|일|日|г\.)|{BLANK}(?:BE|AP)(?![^\W_]))?))"
-    rf"(?(early)|(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP}){{0,2}}{M})"
+    rf"(?(early)|(?P<gap>{M}(?:[,،]{M}{BLANKS}|T|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP}){{0,2}}{M})"
     rf"(?P<time>(?:(?P<before>{HALF})(?P<before_gap>{M}{BLANKS}{M}))?"
     rf"\d{{1,2}}(?P<colon>{M}(?:[:.]|{BLANK}?h{BLANK}?){M})\d\d(?P<seconds>{M}[:.]{M}\d\d)?"
     rf"(?:(?P<after_gap>{M}{BLANKS}{M})(?P<after>{HALF}))?)(?P<word>{BLANK}?(?:{AFTER}))?))"

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from casefile.records import Place, Problem, ProblemCode
 from parsers.clock import from_epoch
+from parsers.export import Export
 from parsers.json_values import whole
 
 PLATFORM = "discord"
@@ -32,3 +33,9 @@ def contradiction(place: Place, native_id: object, sent: datetime | None) -> Pro
     if counted is None or sent is None or sent.tzinfo is None or abs(sent - counted) <= SLACK:
         return None
     return Problem(place=place, code=ProblemCode.BAD_TIME, detail=f"{sent.isoformat()} ≠ {counted.isoformat(timespec='seconds')} (id)")
+
+
+def may_be_channel_of_discord(export: Export) -> bool:
+    """Whether a file begins as what DiscordChatExporter writes of a channel."""
+    head = export.text_head
+    return head.lstrip().startswith("{") and '"guild"' in head and '"channel"' in head

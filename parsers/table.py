@@ -45,6 +45,8 @@ from parsers.workbook import BrokenWorkbook
 
 SUMS = ("amount", "out", "in")
 """Columns of which every row of a statement that is printed has one in its first line."""
+NAMES = ("displayName", "display_name", "name", "nickname", "nickName", "username", "userName")
+"""Keys under which an object in a table says whom it stands for, the most telling first."""
 DELIMITERS = (",", ";", "\t", "|")
 FIRST_OBJECTS = 50
 JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
@@ -102,7 +104,11 @@ def _is_json(export: Export) -> bool:
 
 def _first_keys(export: Export, *, nested: bool = False) -> list[str]:
     """The keys of the first objects, which may lack some of them; those of what is no cell, but holds others, only where `nested`."""
-    return list(dict.fromkeys(key for one in _first_values(export) for key, value in one.items() if nested or not isinstance(value, dict | list)))
+    return list(
+        dict.fromkeys(
+            key for one in _first_values(export) for key, value in one.items() if nested or not isinstance(value, dict | list) or named(value)
+        )
+    )
 
 
 def _first_values(export: Export) -> list[dict[str, object]]:
@@ -352,6 +358,8 @@ def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
             for word, value in one.items():
                 if not isinstance(value, dict | list) or not value:
                     cells[word.strip()] = _json_text(value)
+                elif word.strip() in heading.columns.values() and (name := named(value)):
+                    cells[word.strip()] = name
                 elif word.strip() in heading.columns.values():
                     yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(word))
                 else:
@@ -379,6 +387,12 @@ def _vocabulary_of_goods(vocabulary: Vocabulary) -> Vocabulary:
     """What is of goods, and the words that mean it among an order's goods alone."""
     alone = {column: tuple(map(folded, words)) for column, words in table_words()["orders"]["goods"].items()}
     return Vocabulary(columns={one: (*heads, *alone.get(one, ())) for one, heads in vocabulary.columns.items() if one in GOODS}, required=())
+
+
+def named(value: object) -> str:
+    """What an object calls whom or what it stands for; "" for any other."""
+    told = (value.get(key) for key in NAMES) if isinstance(value, dict) else ()
+    return next((one for one in told if isinstance(one, str) and one), "")
 
 
 def _json_text(value: object) -> str:

@@ -8,35 +8,43 @@ The way in for any chat that no other parser reads, and for tables people make t
 
 Columns are found by their header words (`parsers/table_words.toml`) or named with `--columns time=…,sender=…,text=…`. Read
 if present: a date apart from the time, the message's type, the sender's role, the conversation, the platform, the
-message's id, the id of the message it answers, an attachment's name. Fields are separated by `,`, `;` or TAB; up to ten
+message's id, the id of the message it answers, an attachment's name, which way it went. Where somebody stands beside messages of both ways, the name
+is that of the other side, and those that went out are the owner's. Fields are separated by `,`, `;` or TAB; up to ten
 rows may stand above the header. A row without a sender is a system notice.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Set
 
-from casefile.records import Attachment, Conversation, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record, Role
+from casefile.records import Attachment, Conversation, Direction, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record, Role
 from parsers.cells import short
+from parsers.discord import may_be_channel_of_discord
 from parsers.export import Export
 from parsers.format import Format
 from parsers.meta import is_thread_of_2018
 from parsers.table import recognizes_table, table_rows
 from parsers.table_heads import TableRow, folded, is_total, meanings, platform_of, vocabulary
-from parsers.talk import message
+from parsers.talk import ME, People, message
 from parsers.telegram import is_chat_of_telegram
 from parsers.time_forms import has_date
 from parsers.time_layout import Times, survey
 
 FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
 REQUIRED = (("time", "date"), ("sender",), ("text",))
+OF_ANDROID = frozenset({"address", "date", "type", "body"})
+"""The columns in which Android keeps text messages, which went the way that `type` counts."""
+CODES = {"1": Direction.IN, "2": Direction.OUT}
+FLAGS = {"0": Direction.IN, "false": Direction.IN, "1": Direction.OUT, "true": Direction.OUT}
 
 
 def recognizes(export: Export) -> bool:
-    return recognizes_table(export, vocabulary("chat", REQUIRED)) and not is_thread_of_2018(export) and not is_chat_of_telegram(export)
+    is_native = is_thread_of_2018(export) or is_chat_of_telegram(export) or may_be_channel_of_discord(export)
+    return not is_native and recognizes_table(export, vocabulary("chat", REQUIRED))
 
 
 def parse(export: Export) -> Iterator[Record]:
     times: Times | None = None
     conversations: dict[str, _Conversation] = {}
+    heard = set(_heard(export))
     for row in table_rows(export, vocabulary("chat", REQUIRED)):
         if not isinstance(row, TableRow):
             yield row
@@ -50,9 +58,26 @@ def parse(export: Export) -> Iterator[Record]:
         key = row.cell("conversation").strip()
         conversation = conversations.get(key)
         if conversation is None:
-            conversations[key] = conversation = _Conversation(key)
+            conversations[key] = conversation = _Conversation(key, heard)
             yield Conversation(place=row.place, key=key, platform=platform_of(row.cell("platform")), title=key or None)
         yield from conversation.read(row, times)
+
+
+def _heard(export: Export) -> Iterator[str]:
+    """Whose name stands beside messages that came in."""
+    for row in table_rows(export, vocabulary("chat", REQUIRED)):
+        if isinstance(row, TableRow) and _direction(row) is Direction.IN:
+            yield row.cell("sender").strip()
+
+
+def _direction(row: TableRow) -> Direction | None:
+    """Which way a message went, by a column of its own or by its type; None where neither says."""
+    told = meanings("chat", "directions").get(folded(row.cell("direction"))) or meanings("chat", "directions").get(folded(row.cell("type")))
+    if told:
+        return Direction(told)
+    if flag := FLAGS.get(folded(row.cell("own"))):
+        return flag
+    return CODES.get(row.cell("type").strip()) if OF_ANDROID <= set(row.heading.words) else None
 
 
 def _time_cells(export: Export) -> Iterator[tuple[Hashable, str, str]]:
@@ -70,8 +95,11 @@ def _written_time(row: TableRow) -> str:
 class _Conversation:
     """What has been said so far of who takes part in one conversation."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, heard: Set[str]) -> None:
         self.key = key
+        self.heard = heard
+        """Whose name stands beside messages that came in: beside one that went out it is not the sender's."""
+        self.people = People()
         self.roles: dict[str, Role] = {}
         self.unknown: set[str] = set()
 
@@ -83,6 +111,11 @@ class _Conversation:
             yield from self._unknown(row, written_role)
         elif sender is not None and role not in ("system", "unknown"):
             yield from self._party(row, sender, Role(role))
+        direction = _direction(row)
+        if direction is Direction.OUT and (sender is None or sender in self.heard) and role != "system":
+            sender = ME
+        if direction is not None and sender is not None and role in (None, "unknown"):
+            yield from self.people.meet(sender, conversation=self.key, is_self=direction is Direction.OUT)
         sent_raw = _written_time(row)
         sent = times.read(sent_raw)
         text = row.cell("text")
@@ -118,7 +151,7 @@ class _Conversation:
     def _kind(self, row: TableRow, text: str, *, is_notice: bool) -> MessageKind | None:
         """None for a type that has no meaning here."""
         written = folded(row.cell("type"))
-        if written:
+        if written and (written in meanings("chat", "kinds") or not _direction(row)):
             meaning = meanings("chat", "kinds").get(written)
             if meaning == "text" and is_notice:
                 return MessageKind.SYSTEM

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
-from parsers.discord import PARTS, PLATFORM, contradiction
+from parsers.discord import PARTS, PLATFORM, contradiction, may_be_channel_of_discord
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, objects_in, text_in
@@ -27,8 +27,7 @@ SAID = frozenset(("Default", "Reply", "ApplicationCommand", "ContextMenuCommand"
 
 
 def recognizes(export: Export) -> bool:
-    head = export.text_head
-    if not head.lstrip().startswith("{") or '"guild"' not in head or '"channel"' not in head:
+    if not may_be_channel_of_discord(export):
         return False
     found = first_elements(export, "messages", "*")
     named = {step for element in found for step in element.path[:1]}

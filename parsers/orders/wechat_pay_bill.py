@@ -87,6 +87,7 @@ BILL = Bill(
         "收入": Direction.IN,
         "/": Direction.NEUTRAL,
         "中性交易": Direction.NEUTRAL,
+        "不计收支": Direction.NEUTRAL,
         "": Direction.NEUTRAL,
     },
     totals={"中性交易": "/"},

@@ -13,7 +13,7 @@ is that of the other side, and those that went out are the owner's. Fields are s
 rows may stand above the header. A row without a sender is a system notice.
 """
 
-from collections.abc import Hashable, Iterator, Set
+from collections.abc import Collection, Hashable, Iterator
 
 from casefile.records import Attachment, Conversation, Direction, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record, Role
 from parsers.cells import short
@@ -77,7 +77,7 @@ def _direction(row: TableRow) -> Direction | None:
         return Direction(told)
     if flag := FLAGS.get(folded(row.cell("own"))):
         return flag
-    return CODES.get(row.cell("type").strip()) if OF_ANDROID <= set(row.heading.words) else None
+    return CODES.get(row.cell("type").strip()) if set(row.heading.words) >= OF_ANDROID else None
 
 
 def _time_cells(export: Export) -> Iterator[tuple[Hashable, str, str]]:
@@ -95,7 +95,7 @@ def _written_time(row: TableRow) -> str:
 class _Conversation:
     """What has been said so far of who takes part in one conversation."""
 
-    def __init__(self, key: str, heard: Set[str]) -> None:
+    def __init__(self, key: str, heard: Collection[str]) -> None:
         self.key = key
         self.heard = heard
         """Whose name stands beside messages that came in: beside one that went out it is not the sender's."""

@@ -23,7 +23,7 @@ from parsers.format import Format
 from parsers.meta import is_thread_of_2018
 from parsers.table import recognizes_table, table_rows
 from parsers.table_heads import TableRow, folded, is_total, meanings, platform_of, vocabulary
-from parsers.talk import ME, People, message
+from parsers.talk import ME, People, kind_of_file, message
 from parsers.telegram import is_chat_of_telegram
 from parsers.time_forms import has_date
 from parsers.time_layout import Times, survey
@@ -126,6 +126,8 @@ class _Conversation:
             kind = MessageKind.TEXT
             yield from self._unknown(row, row.cell("type"))
         attachment = row.cell("attachment").strip()
+        if attachment and not text.strip() and kind is MessageKind.TEXT:
+            kind = kind_of_file(attachment)
         yield from message(
             row.place,
             sender,

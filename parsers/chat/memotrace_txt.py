@@ -9,15 +9,16 @@
 A blank line ends each entry. A line without a body is a notice of the client: what stands where a name would is its text,
 unless somebody of that name speaks elsewhere, near the beginning or before, or the file is called so. Pictures and the like are
 `[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There are no ids and no zone. The grammar alone could be anybody's, so one
-mark of WeChat must show in the first part of the file.
+mark of WeChat must show in the first part of the file; a heading of some lines (`微信聊天记录`, `聊天对象：张三卖家`) is one, and where it stands the first
+message follows it.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
 
-from casefile.records import Conversation, Provenance, Record
+from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, heading, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
@@ -33,18 +34,22 @@ HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2
 MARK = re.compile(r"引用:.+|\[链接\]:|\[(?:图片|语音|表情包|文件|视频|音乐分享)\].*")
 OTHERS = re.compile(r"(?:'.*'|.*\([0-9]{4,}\)|.*<[^<>\s]+@[^<>\s]+>|cntaobao.*|.*:)\s*")
 """How WeFlow (quoted), QQ (a number, an address) and 旺旺 end the same line."""
+HEADING_LINES = 6
+ABOUT = re.compile(r"微信聊天记录|聊天对象\s*[:：]")
+"""What stands above the messages where a tool writes a heading."""
 
 
 def recognizes(export: Export) -> bool:
     lines = head_lines(export)
     headers = [match for line, before in zip(lines, ["", *lines], strict=False) if not before.strip() and (match := HEADER.fullmatch(line))]
     spaced, _after = style(loose(lines), lambda text: HEADER.fullmatch(text) is not None)
-    first = next((line for line in lines if line.strip()), "")
-    if not headers or headers[0].string != first or not spaced or any(OTHERS.fullmatch(match["name"]) for match in headers):
+    above = list(takewhile(lambda line: not HEADER.fullmatch(line), filter(str.strip, lines)))
+    is_first = not above or (len(above) <= HEADING_LINES and any(ABOUT.match(line) for line in above))
+    if not headers or not is_first or not spaced or any(OTHERS.fullmatch(match["name"]) for match in headers):
         return False
     if is_shop_or_marketplace(match["name"] for match in headers):
         return any(match["name"] == OWNER for match in headers)
-    return any(match["name"] == OWNER or is_notice(match["name"]) for match in headers) or any(MARK.fullmatch(line) for line in lines)
+    return bool(above) or any(match["name"] == OWNER or is_notice(match["name"]) for match in headers) or any(MARK.fullmatch(line) for line in lines)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -54,6 +59,9 @@ def parse(export: Export) -> Iterator[Record]:
     known |= {OWNER, PurePosixPath(export.name).stem}
     started = False
     for block in blocks(export.lines(), _opens):
+        if not started and HEADER.fullmatch(block[0].text) is None:
+            yield Passage(place=place_of(export, block), what="preamble")
+            continue
         if not started:
             place = place_of(export, block[:1])
             yield Conversation(place=place, key="", platform=PLATFORM)

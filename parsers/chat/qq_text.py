@@ -61,7 +61,8 @@ def recognizes(export: Export) -> bool:
         return True
     above_words = [not HEADER.fullmatch(below) for line, below in pairwise(lines) if HEADER.fullmatch(line)]
     has_words = bool(above_words) and 2 * sum(above_words) >= len(above_words)
-    return has_words and (first["time"].endswith(HALVED) or any(SHORTENED.fullmatch(line) for line in lines[:at]))
+    is_ruled = any(SHORTENED.fullmatch(line) for line in lines[:at]) and not any("微信" in line for line in lines[:at])
+    return has_words and (first["time"].endswith(HALVED) or is_ruled)
 
 
 def parse(export: Export) -> Iterator[Record]:

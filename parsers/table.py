@@ -45,7 +45,7 @@ from parsers.workbook import BrokenWorkbook
 
 SUMS = ("amount", "out", "in")
 """Columns of which every row of a statement that is printed has one in its first line."""
-NAMES = ("displayName", "display_name", "name", "nickname", "nickName", "username", "userName")
+NAMES = ("displayName", "display_name", "name", "nickname", "nickName", "username", "userName", "real_name", "realName", "first_name", "firstName")
 """Keys under which an object in a table says whom it stands for, the most telling first."""
 DELIMITERS = (",", ";", "\t", "|")
 FIRST_OBJECTS = 50

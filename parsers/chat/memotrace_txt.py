@@ -9,8 +9,7 @@
 A blank line ends each entry. A line without a body is a notice of the client: what stands where a name would is its text,
 unless somebody of that name speaks elsewhere, near the beginning or before, or the file is called so. Pictures and the like are
 `[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There are no ids and no zone. The grammar alone could be anybody's, so one
-mark of WeChat must show in the first part of the file; a heading of some lines (`微信聊天记录`, `聊天对象：张三卖家`) is one, and where it stands the first
-message follows it.
+mark of WeChat must show in the first part of the file; a heading of some lines (`微信聊天记录`, `聊天对象：张三卖家`) is one.
 """
 
 import re

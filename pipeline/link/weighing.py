@@ -31,7 +31,7 @@ from pipeline.link.heard import Heard, Window
 from pipeline.link.lateness import GOODS, timed
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import EXCHANGE, Manner, Matter, Sign
+from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.tidings import ANSWER, PROMISED, Tiding, due_stage, few, flags_of, lapse, tidings
 from pipeline.link.words import words
 
@@ -75,19 +75,7 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     told = barring(tidings(promise, follow, repeated, is_end=is_end), done_otherwise(record, promise, until=follow[-1]))
     end = record.signs.end or follow[-1].at
     odds = load_outcomes(language_of(promise.quote) or "en").odds(features(promise, found, told, end, is_end=is_end))
-    return _done_after_all(_sure(_likelier(record, promise, found, told, odds), promise, told, odds), promise, told)
-
-
-def _done_after_all(found: Finding, promise: Promise, told: Sequence[Tiding]) -> Finding:
-    """What the buyer has missed, and another exchange shows done, is late; to be checked, for nothing names what is done there."""
-    missed = found.sign
-    if found.why != "said_not_done" or missed is None or found.outcome is not OutcomeKind.BROKEN or promise.topic is Topic.DELIVERY:
-        return found
-    later = (one for one in told if one.message.at - missed.at >= EXCHANGE and one.done >= SHOWN)
-    done = next((one for one in later if not _is_denial(one)), None)
-    if done is None:
-        return found
-    return Finding(outcome=OutcomeKind.LATE, why="likely_late", sign=_sign_of(done, Manner.DONE), otherwise=replace(found, otherwise=None))
+    return _sure(_likelier(record, promise, found, told, odds), promise, told, odds)
 
 
 def _beyond(found: Finding) -> Finding:

@@ -68,8 +68,9 @@ def _of_course(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
     for kind, code in COURSE.items():
         if kind in happened:
             yield maker.from_record(code, order, at=_when(order, kind))
-    if EventKind.REFUNDED in happened and EventKind.PAID not in happened:
-        # What came back had been paid: when, and whether all of it, is not told.
+    is_over = EventKind.REFUNDED in happened or (EventKind.RECEIVED in happened and not order.is_parcel)
+    if is_over and EventKind.PAID not in happened:
+        # What came back, or was confirmed as received (交易成功), had been paid: when, and whether all of it, is not told.
         yield maker.from_record("F.PAID_EVENT", order, is_firm=False)
     if happened & {EventKind.DELIVERED, EventKind.RECEIVED}:
         signed = _when(order, EventKind.DELIVERED, EventKind.RECEIVED)

@@ -56,6 +56,20 @@ def test_what_was_promised_for_a_case_is_broken_if_it_is_refused_when_it_is_clai
     assert first_of(tmp_path, dialogue).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("last", "outcome"), [("[refund by=5T23:59] I'll refund you tonight", BROKEN), ("[delivery by=5T23:59] I'll send them tonight", LATE)]
+)
+def test_what_is_said_to_be_sent_is_the_money_where_that_was_promised_last(last: str, outcome: OutcomeKind, tmp_path: Path) -> None:
+    told = first_of(
+        tmp_path,
+        f"""S 0 10:00 [delivery by=2T18:00] the tickets will be in your account by Wednesday 6pm
+            B 5 18:20 [complaint] still no tickets, nothing has arrived
+            S 5 18:58 {last}
+            S 6 09:02 sent it last night!! check""",
+    )
+    assert told.outcome is outcome
+
+
 def test_what_was_missed_and_then_promised_for_another_time_by_which_it_was_done_is_late(tmp_path: Path) -> None:
     first, second = judged(
         tmp_path,

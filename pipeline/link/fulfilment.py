@@ -185,13 +185,22 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue
-        if is_of_a_fetching(record, promise, sign) or is_of_another(record, promise, sign):
+        if is_of_a_fetching(record, promise, sign) or is_of_another(record, promise, sign) or _is_of_money(record, promise, sign):
             continue
         if sign.is_part and (sign.matter is Matter.ARRIVED or (sign.matter is Matter.SENT and promise.says("several"))):
             part = part or sign
         elif not _is_contradicted(record, promise, sign, copy(later)):
             return sign
     return None if part is not None and (had_come(record, since) or _is_left_open(record, promise, part)) else part
+
+
+def _is_of_money(record: Record, promise: Promise, sign: Sign) -> bool:
+    """Whether who says no more than that it was sent had last promised money, and for about then."""
+    if sign.matter is not Matter.SENT or sign.index < 0 or not words("promise")["bare"].search(record.text(sign)):
+        return False
+    dated = ((made, due, topic) for topic, promised in record.dated.items() for made, due in promised if promise.position < made < sign.position)
+    _, due, topic = max(dated, default=(promise.position, sign.at, promise.topic))
+    return topic in PAID and sign.at <= due + A_DAY
 
 
 def _is_left_open(record: Record, promise: Promise, part: Sign) -> bool:

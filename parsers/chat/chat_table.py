@@ -32,6 +32,8 @@ FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
 REQUIRED = (("time", "date"), ("sender",), ("text",))
 OF_ANDROID = frozenset({"address", "date", "type", "body"})
 """The columns in which Android keeps text messages, which went the way that `type` counts."""
+WAYS = frozenset({"direction", "own", "type"})
+"""Our columns that may say which way a message went."""
 CODES = {"1": Direction.IN, "2": Direction.OUT}
 FLAGS = {"0": Direction.IN, "false": Direction.IN, "1": Direction.OUT, "true": Direction.OUT}
 
@@ -44,12 +46,13 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     times: Times | None = None
     conversations: dict[str, _Conversation] = {}
-    heard = set(_heard(export))
+    heard: frozenset[str] = frozenset()
     for row in table_rows(export, vocabulary("chat", REQUIRED)):
         if not isinstance(row, TableRow):
             yield row
             continue
         if times is None:
+            heard = frozenset(_heard(export)) if row.heading.columns.keys() & WAYS else heard
             times = survey(export, row.place, _time_cells(export), of_talk=True)
             yield from times.told
         if is_total(row, "time", "date"):

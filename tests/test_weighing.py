@@ -120,10 +120,16 @@ def test_nothing_is_said_to_be_shown_where_no_message_can_show_it(outcome: Outco
 
 def test_what_was_late_is_shown_by_a_message_after_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(OutcomeKind.LATE, 50))
-    (found,) = became(marked(SENT), tmp_path)
+    (found,) = became(marked(SENT_LATE), tmp_path)
     assert found.event_at is not None
     assert found.due is not None
     assert (found.outcome, found.event_at > found.due) == (OutcomeKind.LATE, True)
+
+
+def test_what_no_message_shows_done_after_its_time_is_not_told_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(OutcomeKind.LATE, 50))
+    (found,) = became(marked(SENT), tmp_path)
+    assert found.outcome is not OutcomeKind.LATE
 
 
 def test_what_came_after_its_time_and_is_complained_of_in_one_breath_is_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,8 +190,8 @@ def barring(told: Iterable[Tiding], barred: frozenset[int]) -> list[Tiding]:
 
 def _shown(outcome: OutcomeKind, promise: Promise, told: Sequence[Tiding]) -> Sign | None:
     """The message that shows it; None where none does, or none can: what was late was done after its time."""
-    if outcome is OutcomeKind.LATE and promise.due is not None:
-        told = [one for one in told if one.message.at > promise.due]
+    if outcome is OutcomeKind.LATE:
+        told = [one for one in told if one.done >= SHOWN and (promise.due is None or one.message.at > promise.due)]
     if not told or outcome not in SHOWN_BY:
         return None
     is_missed = outcome is OutcomeKind.BROKEN

@@ -191,7 +191,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
 
     money, bare_amounts, quantities, has_times = _spans(text, setting.currency)
     when = find_times(text, sent, day_first=setting.day_first) if has_times else []
-    sums = [one for one in mine(_apart(money, when)) if not _is_told(text, one, quote)]
+    sums = [one for one in mine(_apart(money, when)) if not _is_told(text, one, quote) and (bare or not _is_in_condition(text, one))]
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
         sums = mine([*_apart(bare_amounts, when), *sums])
     if sums and sums[0].per_unit:
@@ -221,8 +221,6 @@ def _apart(sums: Iterable[MoneySpan], times: Sequence[TimeSpan]) -> list[MoneySp
 
 
 def _is_told(text: str, one: MoneySpan, quote: Run) -> bool:
-    if CONDITION_BEFORE.search(text, max(0, one.start - 80), one.start):
-        return True
     if one.start < quote[0] and FIRST_PART.search(text, max(0, one.start - 6), one.start):
         return True
     return not quote[0] <= one.start < quote[1] and TOLD_BEFORE.search(text, max(0, one.start - 24), one.start) is not None
@@ -256,7 +254,11 @@ def _binds(text: str, one: TimeSpan) -> bool:
 
 
 def _is_condition(text: str, one: TimeSpan) -> bool:
-    return bool(CONDITION_AFTER.match(text, one.end) or CONDITION_BEFORE.search(text, max(0, one.start - 80), one.start))
+    return CONDITION_AFTER.match(text, one.end) is not None or _is_in_condition(text, one)
+
+
+def _is_in_condition(text: str, one: Span) -> bool:
+    return CONDITION_BEFORE.search(text, max(0, one.start - 80), one.start) is not None
 
 
 def _after_events(text: str, times: list[TimeSpan]) -> list[TimeSpan]:

@@ -45,6 +45,12 @@ def test_a_sum_that_is_worked_out_is_the_one_after_the_sign_of_equality() -> Non
     assert terms("buyer: 退货了，医药费也要一半", "seller: 好的，退你2400+930=3330，下周五前转").amount == Decimal(3330)
 
 
+def test_the_price_that_is_bid_under_a_condition_is_the_price() -> None:
+    lines = ("seller: I'll sell it for $600", "buyer: not at that price, but if you make it $450 I would take it", "seller: okay deal")
+    bids = [one.terms.amount for one in extract(dialogue(*lines), setting()) if isinstance(one, Statement) and one.kind is StatementKind.COUNTER_OFFER]
+    assert bids == [Decimal(450)]
+
+
 def test_a_promise_with_a_time_of_its_own_keeps_it() -> None:
     assert due("buyer: 15号能做好吗", "seller: 15号做不完", "seller: 17号给您做好") == "05-17 23:59"
 

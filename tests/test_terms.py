@@ -47,7 +47,9 @@ def test_a_sum_that_is_worked_out_is_the_one_after_the_sign_of_equality() -> Non
 
 def test_the_price_that_is_bid_under_a_condition_is_the_price() -> None:
     lines = ("seller: I'll sell it for $600", "buyer: not at that price, but if you make it $450 I would take it", "seller: okay deal")
-    bids = [one.terms.amount for one in extract(dialogue(*lines), setting()) if isinstance(one, Statement) and one.kind is StatementKind.COUNTER_OFFER]
+    bids = [
+        one.terms.amount for one in extract(dialogue(*lines), setting()) if isinstance(one, Statement) and one.kind is StatementKind.COUNTER_OFFER
+    ]
     assert bids == [Decimal(450)]
 
 

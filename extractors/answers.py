@@ -128,10 +128,13 @@ class Answers:
     transfer: re.Pattern[str]
     """What an app shows where money was sent or taken: no words, so no proposal; the buyer's payment is an act."""
     transfers_thing: re.Pattern[str]
+    """A promise to transfer what was sold, by its name: tickets, a domain."""
     transfers: re.Pattern[str]
+    """A promise to transfer something: what was sold, or money once that is claimed."""
     opens_with_sum: re.Pattern[str]
     """A promise of a sum that is named without its currency."""
     claims_whole: re.Pattern[str]
+    """A claim for all that was paid."""
     asks_number: re.Pattern[str]
     """A question for a number that names something: an order, an account, a telephone."""
     gone: re.Pattern[str]

@@ -56,7 +56,9 @@ THAT_SUM = re.compile(
     r"|全[额款部]?[退返]|[退返](?:您|你)?全[额款部]|都[退返]|[这那](?:笔|个)?钱|钱[退返]|如数",
     re.IGNORECASE,
 )
+"""What pays the sum of which the other side has just spoken."""
 THOSE = re.compile(r"\b(?:them|those|both|these)\b|补[发寄]?给|[少缺漏]的", re.IGNORECASE)
+"""What sends as many as the other side has just missed."""
 BIDS = re.compile(
     rf"{NEEDED.pattern}|^(?:那|就|那就)"
     r"|^(?:(?:please|pls|ok|then|so|just)\W+)*(?:come|bring|deliver|drop|send|collect|pick|post|make it|let'?s say)\b|\b(?:please|pls|as usual)\W*$"
@@ -71,6 +73,7 @@ NUMBER_ALONE = re.compile(
 )
 """A day of any month."""
 RELATIVE = re.compile("[当次隔第]")
+"""How a day begins that is told by another: 当天, 次日."""
 MINUTES = re.compile(r"PT\d+M")
 WAKES = 7
 RECENT = 4

@@ -74,6 +74,7 @@ HIS = re.compile(
     re.IGNORECASE,
 )
 AROUND_A_NUMBER = 24
+"""So many characters beside a number say no more than that it is one."""
 ACCOUNT_NAMES = frozenset({IdentityKind.HANDLE, IdentityKind.WECHAT})
 PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
@@ -231,6 +232,7 @@ class IdentityReader:
         self._named: Role | None = None
         """Of which side the person or the firm is that was named last."""
         self._named_by = Role.UNKNOWN
+        """Who named them."""
         self._first_names: set[str] = set()
         """Of persons whose whole names have been told."""
         self._just_named: tuple[Role, Role] | None = None
@@ -352,14 +354,10 @@ class IdentityReader:
         parcels = self._known.parcels
         if identity.kind is IdentityKind.TRACKING_NO and len(parcels) < REMEMBERED and shape(identity.value) not in parcels:
             self._known = replace(self._known, parcels=parcels | {shape(identity.value)})
-        if identity.kind is IdentityKind.PERSON_NAME:
-            name = fold(identity.value.lower()).text
-            firm = next((kind for kind in FIRMS if (kind, name) in self._details), identity.kind)
-            identity = replace(identity, kind=firm)
-        if identity.kind in FIRMS:
-            name = fold(identity.value.lower()).text
+        name = fold(identity.value.lower()).text
+        if identity.kind in FIRMS or identity.kind is IdentityKind.PERSON_NAME:
             identity = replace(identity, kind=next((kind for kind in FIRMS if (kind, name) in self._details), identity.kind))
-        key = (identity.kind, fold(identity.value.lower()).text)
+        key = (identity.kind, name)
         if key in self._details:
             return replace(identity, owner=self._details[key])
         self._details[key] = identity.owner

@@ -70,6 +70,17 @@ def test_what_is_said_to_be_sent_is_the_money_where_that_was_promised_last(last:
     assert told.outcome is outcome
 
 
+def test_goods_that_came_and_are_complained_of_are_not_the_money_that_is_claimed(tmp_path: Path) -> None:
+    told = first_of(
+        tmp_path,
+        """S 0 10:00 [refund if] full refund if it isn't as described
+           B 6 18:20 [complaint] nothing has arrived
+           S 7 09:00 sorry, sent today
+           B 9 17:00 [complaint + demand] it came today but the frame is cracked. I want a refund please""",
+    )
+    assert told.outcome not in (KEPT, LATE)
+
+
 def test_what_was_missed_and_then_promised_for_another_time_by_which_it_was_done_is_late(tmp_path: Path) -> None:
     first, second = judged(
         tmp_path,

@@ -54,7 +54,7 @@ def tellings(text: str, role: Role, kind: MessageKind, kinds: frozenset[Statemen
     if side == "seller" and TRACKING.fullmatch(text.strip()):
         found[Matter.SENT, Manner.DONE] = text
     if meant.matters and not set(found) - BARE[side]:
-        found = _of_what_is_meant(found, text, side, meant)
+        found = _of_what_is_meant(found, text, side, kinds, meant)
     if side == "buyer" and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     if kinds & {StatementKind.REFUSAL, StatementKind.DEMAND}:
@@ -109,11 +109,13 @@ def _with_claims(found: Found, text: str, kinds: frozenset[StatementKind]) -> Fo
 # ── what names nothing ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _of_what_is_meant(found: Found, text: str, side: str, meant: Meant) -> Found:
+def _of_what_is_meant(found: Found, text: str, side: str, kinds: frozenset[StatementKind], meant: Meant) -> Found:
     told = _elliptic(text, side, meant)
     if not told:
         return found
     which = Matter.MONEY if Matter.MONEY in meant.matters and words("ellipsis")["money"].search(told) else meant.matters[-1]
+    if which is Matter.MONEY and StatementKind.COMPLAINT in kinds and (Matter.ARRIVED, Manner.DONE) in found:
+        return found  # it came today but the frame is cracked
     if which in (Matter.MONEY, Matter.PAPER) and not (side == "buyer" and words("all")["buyer"].search(text)):
         found = {}
     if side == "buyer" and which is Matter.VISIT:

@@ -13,7 +13,7 @@ from casefile.store import CaseFile, open_case
 from pipeline import decisions, review
 from pipeline.assess import answers
 from pipeline.delivery import Result, Wanted, delivered, write_reports
-from pipeline.governing import chosen
+from pipeline.governing import chosen, law_told
 from pipeline.keys import key_of
 from pipeline.originals import CASE_FILE
 from pipeline.report.manifest import manifest_of
@@ -65,8 +65,7 @@ def _weighed_again(
         if extracted is None:
             raise CaseError("no_stage", path=str(out))
         before = _grades(case)
-        law = next((sign.value for sign in case.records(assessment.LawSign) if sign.kind == "told"), None)
-        request = Request(exports=(), out=out, law=law, zone=options.get("tz"))
+        request = Request(exports=(), out=out, law=law_told(case), zone=options.get("tz"))
         work = Work(staff=Workers(case), request=request, said=said)
         later = dropwhile(lambda stage: stage[0] != "review", work.stages())
         key = run(case, later, extracted, said, who=who, tell=tell)

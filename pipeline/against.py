@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 
-from casefile.assessment import Answer
+from casefile.assessment import Answer, LawSign
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
 from casefile.records import Conversation, Copy, Message, Order, Party, Payment, Problem, Reading, Signal, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from pipeline.assess import ASSESSED, assess
-from pipeline.law import Pack
+from pipeline.buyers import clients
+from pipeline.governing import chosen, governing, law_told
+from pipeline.law import Pack, load_pack
 from pipeline.sellers import Seller, sellers
 from pipeline.workers import Workers
 
@@ -36,16 +38,27 @@ SEEN = {
 }
 
 
-def narrow(case: CaseFile, seller: Seller, pack: Pack) -> None:
-    """What is of no seller stays; what others sold or said goes, with the files that hold nothing else."""
+def narrow(case: CaseFile, seller: Seller, *, zone: str | None) -> Pack:
+    """What is of no seller stays; what others sold or said goes, with the files that hold nothing else.
+
+    The law that it is weighed by: where several buyers have their matters in one case, each goes by its own.
+    """
+    whole, told, is_of_several = chosen(case), law_told(case), bool(clients(case))
     apart = _apart(case, seller)
     answers = [one for one in case.records(Answer) if one.source not in apart]
     case.connection.execute("CREATE TEMP TABLE apart (id TEXT PRIMARY KEY)")
     case.connection.executemany("INSERT INTO temp.apart VALUES (?)", ((id_,) for id_ in apart))
-    case.narrow(SEEN, ASSESSED)
-    for found in assess(Workers(case), pack, answers):
+    case.narrow(SEEN, (*ASSESSED, LawSign) if is_of_several else ASSESSED)
+    if is_of_several:
+        for sign in governing(case, told=told, zone=zone, otherwise=whole):
+            if isinstance(sign, LawSign):
+                case.add(sign)
+        case.flush()
+    pack = load_pack(chosen(case))
+    for found in assess(Workers(case), pack, [one for one in answers if one.question in pack.questions]):
         case.add(found)
     case.flush()
+    return pack
 
 
 def _apart(case: CaseFile, seller: Seller) -> set[str]:

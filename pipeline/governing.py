@@ -1,12 +1,17 @@
-"""Whose law the case is assessed by: what in the file says so, from the strongest to the weakest; the first that speaks with one voice decides."""
+"""Whose law the case is assessed by: what in the file says so, from the strongest to the weakest; the first that speaks with one voice decides.
+
+Of several buyers each lives somewhere: what decides then is what decides in most conversations.
+"""
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import chain, groupby, islice
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,6 +19,7 @@ from casefile.assessment import LawSign
 from casefile.findings import Identity, IdentityKind, OrderLink, Statement
 from casefile.records import NO_CURRENCY, Conversation, Order, Payment, Problem, ProblemCode, Role
 from casefile.store import CaseFile
+from pipeline.buyers import clients
 from pipeline.countries import named_in
 
 ELSEWHERE = ""
@@ -34,25 +40,38 @@ class Marks:
     """Found in addresses there, as a regular expression."""
 
 
-def governing(case: CaseFile, *, told: str | None, zone: str | None) -> Iterator[LawSign | Problem]:
-    """What speaks for a law, in order, with the one that decides marked; a Problem where nothing does and the default is taken, or where what speaks
-    for a law points to one that no pack is of: then another only stands in, and is said to."""
-    found = list(_signs(case, zone))
+class Telling(NamedTuple):
+    """What may say whose law it is."""
+
+    kind: str
+    value: str
+    item: str | None
+    """The id of the record that says it."""
+    conversation: str | None
+    """Which it is about; None: all."""
+
+
+def governing(case: CaseFile, *, told: str | None, zone: str | None, otherwise: str | None = None) -> Iterator[LawSign | Problem]:
+    """What speaks for a law, in order, with the one that decides marked. A Problem where nothing does and the default, or `otherwise`, is taken,
+    or where what speaks for a law points to one that no pack is of: then another only stands in, and is said to."""
+    telling = list(_telling(case, zone))
+    found = _signs(telling)
     if told is not None:
         yield LawSign(kind="told", value=told, pack=told, decides=True)
         yield from found
         return
-    decisive, pack = _decisive(found)
+    decisive, pack = _decisive_of_most(telling) if clients(case) else _decisive(found)
     is_decided = pack not in (None, ELSEWHERE)
-    yield from (replace(sign, decides=is_decided and sign.kind == decisive) for sign in found)
+    yield from (replace(sign, decides=is_decided and (sign.kind, sign.pack) == (decisive, pack)) for sign in found)
     if is_decided:
         return
     _, default, stand_in, _ = _table()
     if pack == ELSEWHERE:
-        value = next(sign.value for sign in found if sign.kind == decisive)
+        value = next(sign.value for sign in found if (sign.kind, sign.pack) == (decisive, pack))
         taken = LawSign(kind="stand_in", value=value, pack=default if _is_chinese(case) else stand_in, decides=True)
     else:
-        value, taken = "", LawSign(kind="default", value=default, pack=default, decides=True)
+        value, law = "", otherwise or default
+        taken = LawSign(kind="default", value=law, pack=law, decides=True)
     yield taken
     records: Iterator[Conversation | Order | Payment] = chain(case.records(Conversation), case.records(Order), case.records(Payment))
     for first in islice(records, 1):
@@ -64,6 +83,11 @@ def chosen(case: CaseFile) -> str:
     return next(sign.pack for sign in case.records(LawSign) if sign.decides)
 
 
+def law_told(case: CaseFile) -> str | None:
+    """What a person named."""
+    return next((sign.value for sign in case.records(LawSign) if sign.kind == "told"), None)
+
+
 def _decisive(found: Sequence[LawSign]) -> tuple[str | None, str | None]:
     """The strongest kind that speaks with one voice, and what it says."""
     for kind, signs in groupby(found, key=lambda sign: sign.kind):
@@ -73,46 +97,66 @@ def _decisive(found: Sequence[LawSign]) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _signs(case: CaseFile, zone: str | None) -> Iterator[LawSign]:
+def _decisive_of_most(telling: Iterable[Telling]) -> tuple[str | None, str | None]:
+    """What decides in most conversations, each taken by itself; of equals in the first."""
+    by_conversation = defaultdict[str | None, list[Telling]](list)
+    for one in telling:
+        by_conversation[one.conversation].append(one)
+    of_all = by_conversation.pop(None, [])
+    decided = Counter(_decisive(_signs([*own, *of_all])) for own in by_conversation.values())
+    packs = Counter[str | None]()
+    for (_, pack), count in decided.items():
+        packs[pack] += count
+    del packs[None]
+    if not packs:
+        return _decisive(_signs(of_all))
+    [(most, _)] = packs.most_common(1)
+    return next(by for by, _ in decided.most_common() if by[1] == most)
+
+
+def _signs(telling: Iterable[Telling]) -> list[LawSign]:
     """By kind, each value once, with the first record that has it."""
     kinds, _, _, marks = _table()
     by_kind: dict[str, dict[str, LawSign]] = {kind: {} for kind in kinds}
-    for kind, value, item in _values(case, zone):
-        pack = _pack_of(kind, value, marks)
-        if pack is not None and value not in by_kind[kind]:
-            by_kind[kind][value] = LawSign(kind=kind, value=value, pack=pack, item=item)
-    for signs in by_kind.values():
-        yield from signs.values()
+    for one in telling:
+        pack = _pack_of(one.kind, one.value, marks)
+        if pack is not None and one.value not in by_kind[one.kind]:
+            by_kind[one.kind][one.value] = LawSign(kind=one.kind, value=one.value, pack=pack, item=one.item)
+    return [sign for signs in by_kind.values() for sign in signs.values()]
 
 
-def _values(case: CaseFile, zone: str | None) -> Iterator[tuple[str, str, str | None]]:
-    """Kind, value, the id of the record."""
-    sides = {Role.BUYER: "buyer", Role.SELLER: "seller"}
-    for identity in case.records(Identity):
-        if identity.owner in sides and identity.kind in (IdentityKind.ADDRESS, IdentityKind.PHONE):
-            yield f"{sides[identity.owner]}_{identity.kind.value}", identity.value, identity.id
-        elif identity.owner is Role.SELLER and identity.kind is IdentityKind.CREDIT_CODE and identity.valid:
-            yield "seller_code", identity.value, identity.id
-    linked = {link.order for link in case.records(OrderLink) if link.conversation is not None}
-    orders, payments = list(case.records(Order)), list(case.records(Payment))
-    for order in [order for order in orders if order.id in linked] or orders:
-        if order.total is not None and order.total.currency != NO_CURRENCY:
-            yield "order_currency", order.total.currency, order.id
-        yield "platform", order.platform, order.id
-    for payment in [payment for payment in payments if payment.id in linked] or payments:
-        if payment.amount.currency != NO_CURRENCY:
-            yield "payment_currency", payment.amount.currency, payment.id
+def _telling(case: CaseFile, zone: str | None) -> Iterator[Telling]:
     for conversation in case.records(Conversation):
-        yield "platform", conversation.platform, conversation.id
-        for country, words, message in named_in(case.messages(conversation.id), case.roles(conversation.id)):
-            yield "named", f"{words} ({country})", message.id
-    for statement in case.records(Statement):
-        if statement.counts and statement.terms.currency is not None:
-            yield "sums", statement.terms.currency, statement.id
+        yield from _told_in(case, conversation)
+    homes = {link.order: link.conversation for link in case.records(OrderLink) if link.conversation is not None}
+    orders, payments = list(case.records(Order)), list(case.records(Payment))
+    for order in [order for order in orders if order.id in homes] or orders:
+        home = homes.get(order.id)
+        if order.total is not None and order.total.currency != NO_CURRENCY:
+            yield Telling("order_currency", order.total.currency, order.id, home)
+        yield Telling("platform", order.platform, order.id, home)
+    for payment in [payment for payment in payments if payment.id in homes] or payments:
+        if payment.amount.currency != NO_CURRENCY:
+            yield Telling("payment_currency", payment.amount.currency, payment.id, homes.get(payment.id))
     if zone is not None:
-        yield "zone", zone, None
+        yield Telling("zone", zone, None, None)
     if _is_chinese(case):
-        yield "language", "zh", None
+        yield Telling("language", "zh", None, None)
+
+
+def _told_in(case: CaseFile, conversation: Conversation) -> Iterator[Telling]:
+    sides, here = {Role.BUYER: "buyer", Role.SELLER: "seller"}, conversation.id
+    for identity in case.of_conversation(Identity, here):
+        if identity.owner in sides and identity.kind in (IdentityKind.ADDRESS, IdentityKind.PHONE):
+            yield Telling(f"{sides[identity.owner]}_{identity.kind.value}", identity.value, identity.id, here)
+        elif identity.owner is Role.SELLER and identity.kind is IdentityKind.CREDIT_CODE and identity.valid:
+            yield Telling("seller_code", identity.value, identity.id, here)
+    yield Telling("platform", conversation.platform, here, here)
+    for country, words, message in named_in(case.messages(here), case.roles(here)):
+        yield Telling("named", f"{words} ({country})", message.id, here)
+    for statement in case.of_conversation(Statement, here):
+        if statement.counts and statement.terms.currency is not None:
+            yield Telling("sums", statement.terms.currency, statement.id, here)
 
 
 def _is_chinese(case: CaseFile) -> bool:

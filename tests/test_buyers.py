@@ -10,7 +10,8 @@ from casefile.records import Conversation, Party, Problem, ProblemCode, Role
 from casefile.store import open_case
 from pipeline.buyers import clients
 from pipeline.cli import main
-from pipeline.papers.file import file_paper
+from pipeline.governing import chosen
+from pipeline.papers.file import file_paper, papers_of
 from pipeline.report.compose import scope_of
 
 GROUP = """团长阿芳,海南荔枝 68一箱 6月8日到货 坏果包赔，要的接龙
@@ -79,3 +80,46 @@ def test_a_buyer_has_another_name_on_each_platform(tmp_path: Path) -> None:
     case = analysed(tmp_path, {"微信": TALK.format(buyer="小禾", sum=120), "淘宝": TALK.format(buyer="tb0091", sum=80)})
     with open_case(case / "case.db") as opened:
         assert clients(opened) == ()
+
+
+ABROAD = """{buyer},Hi is the {thing} still there?
+{shop},Yes {sum} and I ship by Friday
+{buyer},OK I'll take it {sum} sent by {way}
+{buyer},it came broken I want my money back
+"""
+
+
+@pytest.fixture(scope="module")
+def backlog(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three clients, two of whom buy in pounds and one in dollars."""
+    matters = [
+        {"buyer": "Priya", "shop": "Fernleaf Lamps", "thing": "lamp", "sum": "£80", "way": "bank transfer"},
+        {"buyer": "Owen", "shop": "Pinecone Rugs", "thing": "rug", "sum": "£45", "way": "bank transfer"},
+        {"buyer": "Dakota", "shop": "Bluebonnet Quilts", "thing": "quilt", "sum": "$60", "way": "Venmo"},
+    ]
+    return analysed(
+        tmp_path_factory.mktemp("backlog"), {matter["shop"]: ABROAD.format(**matter) for matter in matters}, "--lang", "en", "--tz", "Europe/London"
+    )
+
+
+def test_several_clients_matters_go_by_the_law_that_most_of_them_point_to(backlog: Path) -> None:
+    with open_case(backlog / "case.db") as case:
+        assert chosen(case) == "uk"
+
+
+@pytest.mark.parametrize(("seller", "law", "paper"), [
+    ("Fernleaf Lamps", "United Kingdom law", "letter-before-claim"),
+    ("Pinecone Rugs", "United Kingdom law", "letter-before-claim"),
+    ("Bluebonnet Quilts", "United States law", "letter-of-demand"),
+])  # fmt: skip
+def test_what_concerns_one_seller_goes_by_the_law_that_its_own_conversations_point_to(backlog: Path, seller: str, law: str, paper: str) -> None:
+    [page] = [text for path in backlog.glob("seller-*.html") if f"“{seller}”" in (text := path.read_text("utf-8"))]
+    assert f"{law}, " in page
+    assert paper in [one.name for one in papers_of(backlog, sold_by=[seller])]
+
+
+def test_a_paper_takes_the_law_of_its_seller(backlog: Path, tmp_path: Path) -> None:
+    assert file_paper(backlog, "letter-of-demand", sold_by=["Bluebonnet Quilts"], out=tmp_path, language=None, version="0").path.exists()
+    with pytest.raises(CaseError) as refused:
+        file_paper(backlog, "letter-of-demand", sold_by=["Pinecone Rugs"], out=tmp_path, language=None, version="0")
+    assert refused.value.code == "no_paper"

@@ -77,7 +77,7 @@ def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | 
     from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say
 
-    offered = list(papers_of(folder))
+    offered = list(papers_of(folder, sold_by=sellers))
     if paper not in [one.name for one in offered]:
         for one in offered:
             told = {"name": one.name, "title": terminal.worded(one.title), "use": terminal.worded(one.use)}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casefile.errors import CaseError
@@ -10,6 +10,7 @@ from casefile.findings import Outcome, Statement
 from casefile.store import open_case
 from pipeline.against import narrow
 from pipeline.buyers import clients
+from pipeline.law import load_pack
 from pipeline.originals import CASE_FILE, ORIGINALS
 from pipeline.papers.fill import Want, fill
 from pipeline.papers.paper import Paper, language_of, paper_named, papers
@@ -42,20 +43,19 @@ def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Pat
     IntegrityError if a quotation is not what its source says.
     """
     options = manifest.manifest_of(folder).options
-    paper = paper_named(name, options["law"])
-    told = language_of(paper, language)
-    with open_case(folder / CASE_FILE) as case:
-        quotes.check(case, folder / ORIGINALS)
-        seller = chosen(case, sold_by) if sold_by or len(sellers(case)) > 1 else None
-        scope, mark = scope_of(case, options=options, language=told, version=version), mark_of(case)
-        if seller is not None:
-            narrow(case, seller, scope.words.pack)
+    with open_case(folder / CASE_FILE) as whole, open_case(folder / CASE_FILE) as case:
+        quotes.check(whole, folder / ORIGINALS)
+        seller = chosen(whole, sold_by) if sold_by or len(sellers(whole)) > 1 else None
+        pack = load_pack(options["law"]) if seller is None else narrow(case, seller, zone=options.get("tz"))
+        paper = paper_named(name, pack.jurisdiction)
+        told = language_of(paper, language)
+        scope = replace(scope_of(whole, options=options, language=told, version=version).under(pack), case=case)
         if several := clients(case):
             raise CaseError("several_buyers", buyers="; ".join(several))
         filled = fill(paper, scope)
         found: list[Statement | Outcome] = [*case.records(Statement), *case.records(Outcome)]
         unreviewed = sum(one.needs_review for one in found)
-        made = docx_of(filled, scope, mark=mark, against=seller.name if seller is not None else "")
+        made = docx_of(filled, scope, mark=mark_of(whole), against=seller.name if seller is not None else "")
     path = out / f"{_file_name(name, seller)}.docx"
     if path.exists() and path.read_bytes() != made:
         raise CaseError("paper_exists", path=str(path))
@@ -69,6 +69,10 @@ def _file_name(paper: str, seller: Seller | None) -> str:
     return paper if seller is None else f"{paper}-{'-'.join(WORD.findall(seller.name[:LONGEST]))}"
 
 
-def papers_of(folder: Path) -> Iterable[Paper]:
-    """The papers that the law of the case has."""
-    return papers(manifest.manifest_of(folder).options["law"]).values()
+def papers_of(folder: Path, *, sold_by: Sequence[str] = ()) -> Iterable[Paper]:
+    """The papers that the law of the case has, or that of what concerns these sellers."""
+    options = manifest.manifest_of(folder).options
+    if not sold_by:
+        return papers(options["law"]).values()
+    with open_case(folder / CASE_FILE) as case:
+        return papers(narrow(case, chosen(case, sold_by), zone=options.get("tz")).jurisdiction).values()

@@ -49,8 +49,8 @@ def cover(scope: Scope) -> Cover:
     )
 
 
-def cover_against(scope: Scope, seller: Seller, mark: str) -> Cover:
-    """Of the page on which one of several sellers is weighed alone; `mark`: the case's."""
+def cover_against(scope: Scope, seller: Seller, mark: str, *, has_own_law: bool) -> Cover:
+    """Of the page on which one of several sellers is weighed alone; `mark`: the case's; `has_own_law`: that it goes by another than the case."""
     words = scope.words
     pack = words.say("pack", pack=words.say(f"jurisdiction.{scope.options['law']}"), version=scope.version)
     return Cover(
@@ -61,6 +61,7 @@ def cover_against(scope: Scope, seller: Seller, mark: str) -> Cover:
             Fact(label=words.say("cover.supplied"), text=_counts(scope)),
             Fact(label=words.say("cover.period"), text=_period(scope)),
             Fact(label=words.say("cover.law"), text=pack),
+            *([Fact(label=words.say("cover.law_why"), text=_why_this_law(scope))] if has_own_law else ()),
         ),
         limits=(words.say("limit.against", seller=seller.name), *(words.say(f"limit.{name}") for name in LIMITS)),
     )

@@ -35,12 +35,12 @@ def compose_against(case: CaseFile, seller: Seller, *, options: Mapping[str, str
     """The same of what is about one of several sellers alone, weighed anew, under the numbers of the whole. The case stays narrowed to it."""
     whole = scope_of(case, options=options, language=language, version=version)
     mark = about.mark_of(case)
-    narrow(case, seller, whole.words.pack)
+    pack = narrow(case, seller, zone=options.get("tz"))
     kept = {one.id for one in case.records(Conversation)} | {one.id for one in case.records(Source)}
     numbers = replace(whole.numbers, exhibits={key: exhibit for key, exhibit in whole.numbers.exhibits.items() if key in kept})
     parties = {id_: party for id_, party in whole.parties.items() if party.conversation in kept}
-    scope = replace(whole, numbers=numbers, parties=parties, sellers=(seller,))
-    return view_of(scope, about.cover_against(scope, seller, mark))
+    scope = replace(whole.under(pack), numbers=numbers, parties=parties, sellers=(seller,))
+    return view_of(scope, about.cover_against(scope, seller, mark, has_own_law=pack.jurisdiction != options["law"]))
 
 
 def view_of(scope: Scope, cover: Cover) -> View:

@@ -1,12 +1,13 @@
 """What every part of the view is made from: the case, the words, the numbers; and how a thing of the case is named in passing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.assessment import Answer
 from casefile.findings import Identity, OrderLink, Statement
 from casefile.records import BANK, Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
 from casefile.store import CaseFile
+from pipeline.law import Pack
 from pipeline.link.returned import RETURNED
 from pipeline.report.numbering import Numbering, Ref
 from pipeline.report.quotes import quoted
@@ -31,6 +32,10 @@ class Scope:
     """Orders and payments that the report lists, each at a place of its own."""
     sellers: Sequence[Seller]
     """Whom the case is against."""
+
+    def under(self, pack: Pack) -> "Scope":
+        """The same, weighed by another law."""
+        return replace(self, words=replace(self.words, pack=pack), options={**self.options, "law": pack.jurisdiction})
 
     def sent(self, message: Message) -> Time:
         return self.words.time(message.sent, message.sent_raw, message.zone, message.precision)

@@ -1,6 +1,6 @@
 """Whose law the case is assessed by: what in the file says so, from the strongest to the weakest; the first that speaks with one voice decides.
 
-Of several buyers each lives somewhere: what decides then is what decides in most conversations.
+Each conversation is asked by itself, and what decides in most of them decides. Where a buyer lives tells for all conversations, unless there are several buyers.
 """
 
 import re
@@ -60,7 +60,7 @@ def governing(case: CaseFile, *, told: str | None, zone: str | None, otherwise: 
         yield LawSign(kind="told", value=told, pack=told, decides=True)
         yield from found
         return
-    decisive, pack = _decisive_of_most(telling) if clients(case) else _decisive(found)
+    decisive, pack = _decisive_of_most(telling if clients(case) else map(_of_everything, telling))
     is_decided = pack not in (None, ELSEWHERE)
     yield from (replace(sign, decides=is_decided and (sign.kind, sign.pack) == (decisive, pack)) for sign in found)
     if is_decided:
@@ -95,6 +95,11 @@ def _decisive(found: Sequence[LawSign]) -> tuple[str | None, str | None]:
         if len(packs) == 1:
             return kind, packs.pop()
     return None, None
+
+
+def _of_everything(telling: Telling) -> Telling:
+    """Where the only buyer lives is told once."""
+    return telling._replace(conversation=None) if telling.kind.startswith("buyer_") else telling
 
 
 def _decisive_of_most(telling: Iterable[Telling]) -> tuple[str | None, str | None]:

@@ -111,6 +111,27 @@ def test_what_is_named_of_two_countries_tells_nothing(build: CaseBuilder) -> Non
     assert decided(found(build)) == ("sums", "us")
 
 
+def bought_for(build: CaseBuilder, text: str) -> str:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, BUYER, text)
+    currency = "GBP" if "£" in text else "USD"
+    build.says(talk, SELLER, StatementKind.OFFER, text=text, terms=Terms(amount=Decimal(60), currency=currency))
+    return talk
+
+
+def test_what_decides_in_most_conversations_decides(build: CaseBuilder) -> None:
+    for text in ("£60 for both", "I'll Venmo you the $60 now", "£60 each"):
+        bought_for(build, text)
+    assert decided(found(build)) == ("sums", "uk")
+
+
+def test_where_the_only_buyer_lives_decides_for_all_conversations(build: CaseBuilder) -> None:
+    for text in ("£60 for both", "£60 each"):
+        bought_for(build, text)
+    build.tells(bought_for(build, "$60 then"), BUYER, IdentityKind.ADDRESS, FARGO, owner=Role.BUYER)
+    assert decided(found(build)) == ("buyer_address", "us")
+
+
 def test_a_sum_that_states_no_currency_points_nowhere(build: CaseBuilder) -> None:
     build.order("orders", platform="unknown", currency=NO_CURRENCY)
     build.payment("orders", currency=NO_CURRENCY)

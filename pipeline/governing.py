@@ -1,6 +1,6 @@
 """Whose law the case is assessed by: what in the file says so, from the strongest to the weakest; the first that speaks with one voice decides.
 
-Each conversation is asked by itself, and what decides in most of them decides. Where a buyer lives tells for all conversations, unless there are several buyers.
+Each conversation is asked by itself, and what decides in most decides. Where a buyer lives tells for all of them, unless there are several buyers.
 """
 
 import re

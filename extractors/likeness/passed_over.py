@@ -10,7 +10,7 @@ from extractors.clauses import Clause
 from extractors.dialogue import OFFERS
 from extractors.features import FIGURES
 from extractors.likeness.promises import by_topic, can_be_promise, is_conditional, topic_of
-from extractors.likeness.rulings import OPENINGS
+from extractors.likeness.rulings import OPENINGS, PAID
 from extractors.likeness.weighed import Weighed
 from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
@@ -58,9 +58,15 @@ def _can_be(kind: Kind, number: int, weighed: Weighed) -> bool:
         case Kind.ACCEPTANCE:
             return NO_ASSENT.isdisjoint(weighed.told(number))
         case Kind.REFUSAL:
-            return load_answers().unrefused.search(weighed.text(number)) is None
+            return load_answers().unrefused.search(weighed.text(number)) is None and not _is_promised(number, weighed)
         case _:
             return kind not in SUMS or _can_be_sum(weighed.text(number))
+
+
+def _is_promised(number: int, weighed: Weighed) -> bool:
+    """Whether a rule finds a promise to pay in a clause, and nothing says no in it."""
+    promises = (one for one in weighed.found if one.kind is Kind.COMMITMENT and one.topic in PAID and not one.negated and one.question is None)
+    return "negated" not in weighed.told(number) and any(number in weighed.within(one) for one in promises)
 
 
 def _can_assent(weighed: Weighed) -> bool:

@@ -21,6 +21,8 @@ NAMED_BEYOND_DOUBT = frozenset({"en.commitment.return.kept", "zh.commitment.retu
 """Rules by whose words the topic of a promise is told, whatever stands around them."""
 NO_CONDITION = -3.0
 """Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
+TIMES_ALONE = frozenset({"en.commitment.delivery.time_alone", "zh.commitment.matter.only_when"})
+"""Rules of bare times, whose words tell nothing of their topic: where an answer begins with one, it has that of what is asked for."""
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
 TRACKED, NUMBERED = frozenset({"TRACKING", "NUMBER"}), frozenset({"TRACKING", "NUMBER", "COURIER", "DATE"})
@@ -59,6 +61,8 @@ def as_promised(weighed: Weighed, one: Candidate) -> Candidate:
     within = weighed.within(one)
     if one.rule in NAMED_BEYOND_DOUBT:
         return replace(one, conditional=one.conditional and is_conditional(weighed, within, told=False))
+    if one.rule in TIMES_ALONE and one.topic is not Topic.DELIVERY and within[0] == 0:
+        return one
     if one.question is None:
         one = replace(one, conditional=is_conditional(weighed, within, told=one.conditional))
     topic = topic_of(weighed, within, one.topic)

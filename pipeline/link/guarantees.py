@@ -1,9 +1,10 @@
 """Promises for the case that something happens (七天无理由, 一年质保): whether it did, whether the buyer called on them, how that was refused."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
-from casefile.records import Role
+from casefile.records import Message, Role
 from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.breach import unfulfilled
@@ -12,6 +13,7 @@ from pipeline.link.echoes import names
 from pipeline.link.fulfilment import fulfilled
 from pipeline.link.lateness import IN_VAIN
 from pipeline.link.promise import Promise
+from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import REACH, Manner, Matter, Sign
 from pipeline.link.words import words
@@ -30,8 +32,7 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
     matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
     asked = (sign for sign in record.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED)
     called = next((sign for sign in asked if _calls(record, promise, sign)), None)
-    named = _called_by_name(record, promise) if called is None and promise.topic is Topic.REPAIR else None
-    if named is not None and (refused := _refused_soon(record, named)):
+    if called is None and (refused := _refused_unnamed(record, promise, matter)):
         return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
     came = record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
     until = after(came.happened if came else promise.at, promise.statement.terms.duration) if promise.statement.terms.duration else None
@@ -52,28 +53,53 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
 
 def is_unheard_of(record: Record, promise: Promise) -> bool:
     """Whether it is for the case that something befalls the goods, and nobody tells of that."""
-    mishaps = [told for told in words("mishap").values() if told.search(promise.quote)] if promise.statement.conditional else []
-    if not mishaps:
-        return False
+    mishaps = _mishaps(promise)
+    return bool(mishaps) and next(_tellings(record, promise, mishaps), None) is None
+
+
+def _mishaps(promise: Promise) -> list[re.Pattern[str]]:
+    """For the case of which it is made."""
+    return [told for told in words("mishap").values() if told.search(promise.quote)] if promise.statement.conditional else []
+
+
+def _tellings(record: Record, promise: Promise, mishaps: Sequence[re.Pattern[str]]) -> Iterator[Message]:
+    """The messages after it that speak of such a mishap."""
     later = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + REACH)
-    return not any(told.search(as_read(message.text[:LONGEST])) for message in later for told in mishaps)
+    return (message for message in later if any(told.search(as_read(message.text[:LONGEST])) for told in mishaps))
+
+
+def _befallen(record: Record, promise: Promise) -> int | None:
+    """The number of the message in which the buyer tells that what it is made for has happened."""
+    mishaps = _mishaps(promise)
+    if not mishaps:
+        return None
+    roles = record.case.roles(record.conversation)
+    told = (one for one in _tellings(record, promise, mishaps) if side_of(one, roles) is Role.BUYER)
+    return next((one.index for one in told if not words("clause")["asked"].search(one.text)), None)
 
 
 def _called_by_name(record: Record, promise: Promise) -> Sign | None:
-    """A demand for what the promise names (轮子五年坏了免费寄配件 … 配个轮子寄来)."""
+    """A demand for what the promise of a repair names (轮子五年坏了免费寄配件 … 配个轮子寄来)."""
+    if promise.topic is not Topic.REPAIR:
+        return None
     demands = (sign for sign in record.signs.after((Matter.SENT, Matter.VISIT, Matter.ANY), promise.position) if sign.by is Role.BUYER)
     asked = (sign for sign in demands if StatementKind.DEMAND in record.kinds.get(sign.what, ()))
     return next((sign for sign in asked if promise.names.intersection(names(record.text(sign)))), None)
 
 
-def _refused_soon(record: Record, called: Sign) -> Sign | None:
-    near = record.case.messages(record.conversation, first=called.index + 1, last=called.index + ANSWERED_WITHIN)
+def _refused_unnamed(record: Record, promise: Promise, matter: Matter) -> Sign | None:
+    """What refuses it, soon after the buyer has asked for what it names, or told that its case has come."""
+    named = _called_by_name(record, promise)
+    called = named.index if named is not None else _befallen(record, promise)
+    if called is None:
+        return None
+    near = record.case.messages(record.conversation, first=called + 1, last=called + ANSWERED_WITHIN)
     refused = next((message for message in near if message.sent and StatementKind.REFUSAL in record.kinds.get(message.id, ())), None)
     if refused is None or refused.sent is None:
         return None
     at = record.clock.read(refused.sent)
     return Sign(
-        matter=called.matter, at=at, index=refused.index, manner=Manner.REFUSED, by=Role.SELLER, what=refused.id, happened=at,
+        matter=matter, at=at, index=refused.index, manner=Manner.REFUSED, by=Role.SELLER, what=refused.id, happened=at,
     )  # fmt: skip
 
 

@@ -124,12 +124,13 @@ def _likelier(record: Record, promise: Promise, found: Finding, told: Sequence[T
     is_of_kind = {likeliest, found.outcome} == FAILED
     if ahead < DOUBTFUL or (likeliest in SHOWN_BY and sign is None) or (is_of_kind and (ahead < OVERRULED or found.why != "said_not_done")):
         return found
-    if likeliest is OutcomeKind.KEPT and found.outcome is OutcomeKind.LATE and _is_complained_of(found.sign, record):
+    if likeliest is OutcomeKind.KEPT and found.outcome is OutcomeKind.LATE and _is_late_by_word(record, promise, found.sign, shown=sign):
         return found
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
     if is_of_kind:
         return other
-    return replace(other, otherwise=found) if ahead >= OVERRULED else _beside(found, likeliest, sign)
+    is_plain = likeliest is OutcomeKind.UNKNOWN and found.outcome is OutcomeKind.BROKEN and _is_plainly_denied(found, promise)
+    return replace(other, otherwise=found) if ahead >= OVERRULED and not is_plain else _beside(found, likeliest, sign)
 
 
 def _is_told_late(record: Record, promise: Promise, sign: Sign) -> bool:
@@ -139,9 +140,26 @@ def _is_told_late(record: Record, promise: Promise, sign: Sign) -> bool:
     return timed(record, promise, sign, promise.due).outcome is OutcomeKind.LATE
 
 
-def _is_complained_of(sign: Sign | None, record: Record) -> bool:
-    """Whether the buyer tells that it was done and complains in one breath: what came after its time and is called late is late."""
-    return sign is not None and K.COMPLAINT in record.kinds.get(sign.what, ())
+def _is_late_by_word(record: Record, promise: Promise, told: Sign | None, *, shown: Sign | None) -> bool:
+    """Whether who promised it tells on a later day that it is done, before what else shows it, or the buyer that it was only then, or tells it and
+    complains in one breath."""
+    if told is None:
+        return False
+    if K.COMPLAINT in record.kinds.get(told.what, ()):
+        return True
+    if told.by is Role.BUYER:
+        return words("promise")["only_then"].search(record.text(told)) is not None
+    return _is_told_late(record, promise, told) and shown is not None and told.position < shown.position
+
+
+def _is_plainly_denied(found: Finding, promise: Promise) -> bool:
+    """Whether who promised it says that it was not done, or the buyer after its time, and of the very matter; or it was refused when called on."""
+    sign = found.sign
+    if sign is None or sign.matter is Matter.ANY:
+        return False
+    if sign.manner is not Manner.UNDONE:
+        return found.why == "refused_later"
+    return sign.by is promise.role or (promise.due is not None and sign.at > promise.due)
 
 
 def done_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[int]:

@@ -271,3 +271,29 @@ def test_what_is_told_the_next_morning_after_another_time_was_named_for_it_is_la
            B 3 10:00 弦换好了""",
     )
     assert found.outcome is LATE
+
+
+PLAIN = (
+    ("sent_late_by_the_sellers_word", "S 0 10:00 [delivery by=4T23:59] 周五前给您发", "S 7 10:07 不好意思 今天刚发", "B 9 10:00 收到了", LATE),
+    ("sent_today", "S 0 10:00 [delivery by=4T23:59] I'll post it by Friday", "S 7 10:07 sorry, sent today", "B 9 10:00 it came, thanks", LATE),
+    ("there_only_today", "S 0 10:00 [delivery by=1T23:59] will deliver Tuesday", "B 4 10:00 only turned up today", "S 4 10:05 ok", LATE),
+    ("there_only_today_in_chinese", "S 0 10:00 [delivery by=1T23:59] 周二送到", "B 4 10:00 今天才到", "S 4 10:05 嗯", LATE),
+    ("in_the_account", "S 0 10:00 [refund by=0T23:59] I'll refund you £20 tonight", "B 1 10:00 thanks, it's in my account", "S 1 10:05 great", KEPT),
+    ("denied_twice", "S 0 10:00 [refund by=5T23:59] 周日之前退您20", "B 9 10:00 [complaint] 还没退", "B 19 10:00 [complaint] 还是没有", BROKEN),
+)
+
+
+@pytest.mark.parametrize(("lines", "outcome"), [(row[1:4], row[4]) for row in PLAIN], ids=[row[0] for row in PLAIN])
+def test_plain_words_of_when_it_was_done_or_that_it_was_not_stand(lines: tuple[str, ...], outcome: OutcomeKind, tmp_path: Path) -> None:
+    assert first_of(tmp_path, "\n".join(lines)).outcome is outcome
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("[refusal] not my problem", BROKEN), ("do you still have the box?", UNKNOWN)])
+def test_a_promise_for_a_mishap_is_broken_if_that_is_told_and_refused(answer: str, outcome: OutcomeKind, tmp_path: Path) -> None:
+    told = first_of(
+        tmp_path,
+        f"""S 0 10:00 [return if for=P1Y] I'll replace it if it breaks within a year
+            B 60 10:00 it broke
+            S 60 10:07 {answer}""",
+    )
+    assert told.outcome is outcome

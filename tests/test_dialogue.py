@@ -676,3 +676,22 @@ def test_a_price_that_is_cut_when_the_buyer_asks_for_delivery_is_a_price() -> No
 def test_who_turns_a_compromise_down_and_claims_the_sum_proposes_none(said: str) -> None:
     found = statements("buyer: it's broken", "seller: how about i send 100 and we call it even", f"buyer: {said}")
     assert [one.kind.value for one in found if one.role is Role.BUYER] == ["complaint", "rejection", "demand"]
+
+
+@pytest.mark.parametrize(
+    ("promise", "topic"),
+    [("I'll refund you £20", Topic.REFUND), ("I'll send a replacement", Topic.RETURN), ("I'll post it", Topic.DELIVERY)],
+)
+def test_a_bare_time_is_that_of_what_was_promised_before_a_bare_when(promise: str, topic: Topic) -> None:
+    said = statements("buyer: the shade is torn", f"seller: {promise}", "buyer: ok when", "seller: by Friday", platform="whatsapp")
+    assert [one.topic for one in said if one.kind is StatementKind.COMMITMENT] == [topic, topic]
+
+
+@pytest.mark.parametrize("text", ["a refund will be issued", "your refund is being processed", "I've already refunded you", "退款已经原路退回了"])
+def test_money_that_is_paid_back_or_on_its_way_is_not_refused(text: str) -> None:
+    assert "refusal" not in kinds("buyer: I want a refund", f"seller: {text}", platform="whatsapp")
+
+
+@pytest.mark.parametrize("text", ["no refund will be issued", "no other refund has been approved", "已经过了退款期了，退不了"])
+def test_money_that_is_not_paid_back_is_refused(text: str) -> None:
+    assert "refusal" in kinds("buyer: I want a refund", f"seller: {text}", platform="whatsapp")

@@ -279,6 +279,23 @@ PLAIN = (
     ("there_only_today", "S 0 10:00 [delivery by=1T23:59] will deliver Tuesday", "B 4 10:00 only turned up today", "S 4 10:05 ok", LATE),
     ("there_only_today_in_chinese", "S 0 10:00 [delivery by=1T23:59] 周二送到", "B 4 10:00 今天才到", "S 4 10:05 嗯", LATE),
     ("in_the_account", "S 0 10:00 [refund by=0T23:59] I'll refund you £20 tonight", "B 1 10:00 thanks, it's in my account", "S 1 10:05 great", KEPT),
+    ("went_out_today", "S 0 10:00 [delivery by=1T23:59] I'll send a replacement tomorrow", "S 3 10:07 went out today", "B 5 10:00 it's here", LATE),
+    (
+        "still_there",
+        "S 0 10:00 [service by=7T23:59] we'll collect the old sofa on Monday",
+        "B 9 10:00 the old sofa is still here",
+        "S 9 10:05 ok",
+        BROKEN,
+    ),
+    (
+        "to_the_old_address",
+        "S 0 10:00 [service] I'll change the address for you",
+        "B 4 10:00 it went to the old address!",
+        "S 4 10:05 forgot to change it",
+        BROKEN,
+    ),
+    ("forgotten", "S 0 10:00 [service] 给您改地址", "B 4 10:00 寄到老地址去了", "S 4 10:05 忘改了", BROKEN),
+    ("paid_on_return", "S 0 10:00 [refund if] 收到退货就退款", "B 5 10:00 物流显示签收了", "S 5 10:07 退了\nB 5 10:14 收到了", KEPT),
     ("denied_twice", "S 0 10:00 [refund by=5T23:59] 周日之前退您20", "B 9 10:00 [complaint] 还没退", "B 19 10:00 [complaint] 还是没有", BROKEN),
 )
 

@@ -150,6 +150,8 @@ class Course:
 
     def _served(self, promise: Promise, finding: Finding) -> Finding:
         """A small service by what its side says of it soon afterwards, or once the buyer has missed it."""
+        if forgotten := self._forgotten(promise):
+            return forgotten
         if finding.outcome is OutcomeKind.UNKNOWN and (done := self.done_by_word(promise, promise.position, promise.due or promise.at + A_DAY)):
             return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
         if finding.outcome is OutcomeKind.UNKNOWN and (spoken := self._spoken_of(promise)) is not None:
@@ -192,6 +194,20 @@ class Course:
         if promise.due is not None:
             return timed(self.record, promise, named, promise.due)
         return Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=named)
+
+    def _forgotten(self, promise: Promise) -> Finding | None:
+        """What its own side says later it forgot, by the name it was promised by."""
+        acts = [name for name in words("acts") if re.search(name, promise.quote)]
+        roles = self.record.case.roles(self.record.conversation)
+        for message in self.record.case.messages(self.record.conversation, first=promise.index + 1, last=promise.index + HEARD):
+            if message.sent is None or message.is_internal or side_of(message, roles) is not promise.role:
+                continue
+            text = as_read(message.text[:LONGEST])
+            if words("promise")["forgotten"].search(text) and (promise.names & names(text) or any(re.search(act, text) for act in acts)):
+                at = self.record.clock.read(message.sent)
+                sign = Sign(matter=Matter.CHECKED, at=at, index=message.index, manner=Manner.UNDONE, by=promise.role, what=message.id, happened=at)
+                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+        return None
 
     def done_by_word(self, promise: Promise, since: Position, until: datetime) -> Sign | None:
         """A small service that its side says it did, by the name it was promised by, or that the buyer finds done."""

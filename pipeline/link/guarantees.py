@@ -58,8 +58,10 @@ def is_unheard_of(record: Record, promise: Promise) -> bool:
 
 
 def _mishaps(promise: Promise) -> list[re.Pattern[str]]:
-    """For the case of which it is made."""
-    return [told for told in words("mishap").values() if told.search(promise.quote)] if promise.statement.conditional else []
+    """For the case of which it is made; not those that may not befall them (as long as nothing is broken)."""
+    if not promise.statement.conditional or promise.says("unbroken"):
+        return []
+    return [told for told in words("mishap").values() if told.search(promise.quote)]
 
 
 def _tellings(record: Record, promise: Promise, mishaps: Sequence[re.Pattern[str]]) -> Iterator[Message]:

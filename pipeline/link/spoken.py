@@ -14,6 +14,7 @@ from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
+from pipeline.link.words import words
 
 MANY = 20
 """How many complaints after a promise are looked at."""
@@ -82,7 +83,11 @@ class Spoken:
         for sign in self.record.echoes.spoken_of(promise.names, since):
             claimed = self._complained.get(sign.what)
             is_demand = StatementKind.DEMAND in self.record.kinds.get(sign.what, ())
-            if sign.at - promise.at < EXCHANGE or is_demand:
+            if (
+                sign.at - promise.at < EXCHANGE
+                or is_demand
+                or (promise.says("changes") and words("promise")["as_before"].search(self.record.text(sign)))
+            ):
                 continue
             if claimed is None or not promise.names & names(self.record.text(sign)) <= claimed:
                 yield sign

@@ -124,7 +124,7 @@ def _likelier(record: Record, promise: Promise, found: Finding, told: Sequence[T
     is_of_kind = {likeliest, found.outcome} == FAILED
     if ahead < DOUBTFUL or (likeliest in SHOWN_BY and sign is None) or (is_of_kind and (ahead < OVERRULED or found.why != "said_not_done")):
         return found
-    if likeliest is OutcomeKind.KEPT and found.outcome is OutcomeKind.LATE and _is_late_by_word(record, promise, found.sign, shown=sign):
+    if found.sign is not None and _is_known_better(record, promise, found.outcome, found.sign, likeliest, shown=sign):
         return found
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
     if is_of_kind:
@@ -140,11 +140,21 @@ def _is_told_late(record: Record, promise: Promise, sign: Sign) -> bool:
     return timed(record, promise, sign, promise.due).outcome is OutcomeKind.LATE
 
 
-def _is_late_by_word(record: Record, promise: Promise, told: Sign | None, *, shown: Sign | None) -> bool:
+def _is_known_better(record: Record, promise: Promise, found: OutcomeKind, told: Sign, likeliest: OutcomeKind, *, shown: Sign | None) -> bool:
+    """Whether what the rules have found rests on plain words, however likely another outcome is."""
+    match found, likeliest:
+        case OutcomeKind.LATE, OutcomeKind.KEPT:
+            return _is_late_by_word(record, promise, told, shown)
+        case OutcomeKind.LATE, OutcomeKind.UNKNOWN:
+            return _is_told_late(record, promise, told)
+        case OutcomeKind.BROKEN, OutcomeKind.KEPT:  # words that say that it was not done do not show it done
+            return told.manner is Manner.UNDONE and shown is not None and shown.index == told.index
+    return False
+
+
+def _is_late_by_word(record: Record, promise: Promise, told: Sign, shown: Sign | None) -> bool:
     """Whether who promised it tells on a later day that it is done, before what else shows it, or the buyer that it was only then, or tells it and
     complains in one breath."""
-    if told is None:
-        return False
     if K.COMPLAINT in record.kinds.get(told.what, ()):
         return True
     if told.by is Role.BUYER:

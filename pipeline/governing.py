@@ -19,7 +19,7 @@ from casefile.assessment import LawSign
 from casefile.findings import Identity, IdentityKind, OrderLink, Statement
 from casefile.records import NO_CURRENCY, Conversation, Order, Payment, Problem, ProblemCode, Role
 from casefile.store import CaseFile
-from pipeline.buyers import clients
+from pipeline.parties.buyers import clients
 from pipeline.countries import named_in
 
 ELSEWHERE = ""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from casefile.records import Conversation, Message, MessageKind, Party, Place, Precision, Reading, ReadingCode, Signal, SignalCode
 from casefile.store import CaseFile
-from pipeline.people import persons
+from pipeline.parties.people import persons
 from pipeline.workers import Workers
 
 CLOCK_SLACK = timedelta(minutes=5)

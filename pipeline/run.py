@@ -14,22 +14,24 @@ from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from extractors import extract, get_ready
 from parsers.export import Options
-from pipeline import decisions, intake, integrity, people, roles
+from pipeline import intake, integrity
 from pipeline.assess import ASSESSED, assess
 from pipeline.assess import answers as answers_file
 from pipeline.assess.answers import answers
-from pipeline.called import tell_platforms
-from pipeline.decisions import held_in
 from pipeline.delivery import Result, Wanted, delivered, write_reports
 from pipeline.governing import chosen, governing
+from pipeline.intake.reading_ahead import processes_for
 from pipeline.keys import VERSION, key_of
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
-from pipeline.reading_ahead import processes_for
+from pipeline.parties import people, roles
+from pipeline.platform_names import tell_platforms
 from pipeline.request import Request
-from pipeline.said import Said, answers_of, decisions_of
+from pipeline.review import decisions
+from pipeline.review.decisions import held_in
+from pipeline.review.declared import Declared, answers_of, decisions_of
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.workers import Workers, workers
 
@@ -48,7 +50,7 @@ class Work:
 
     staff: Workers
     request: Request
-    said: Said
+    declared: Declared
     received: Sequence[Received] = ()
     refused: Sequence[Problem] = ()
 
@@ -105,10 +107,10 @@ class Work:
                 self.case.add(found)
 
     def _review(self) -> None:
-        self.case.judge(held_in(self.case, self.said.decided).judgements)
+        self.case.judge(held_in(self.case, self.declared.decided).judgements)
 
     def _link(self) -> None:
-        for found in link(self.staff, held_in(self.case, self.said.decided).outcomes):
+        for found in link(self.staff, held_in(self.case, self.declared.decided).outcomes):
             self.case.add(found)
 
     def _govern(self) -> None:
@@ -117,7 +119,7 @@ class Work:
 
     def _assess(self) -> None:
         pack = load_pack(chosen(self.case))
-        for found in assess(self.staff, pack, list(answers(self.said.facts, pack, list(self.case.records(records.Source))))):
+        for found in assess(self.staff, pack, list(answers(self.declared.facts, pack, list(self.case.records(records.Source))))):
             self.case.add(found)
 
 
@@ -127,11 +129,11 @@ def _extracted(
     return extract(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=zone))
 
 
-def run(case: CaseFile, stages: Iterable[Stage], key: str, said: Said, *, who: str, tell: Callable[[str], None]) -> str:
+def run(case: CaseFile, stages: Iterable[Stage], key: str, declared: Declared, *, who: str, tell: Callable[[str], None]) -> str:
     """Do the stages that were not yet done from these inputs, and all that follow; `key` stands for the inputs, and the last stage's is returned."""
     anew = False
     for name, work, replaces in stages:
-        key = key_of(key, name, *said.of(name, case))
+        key = key_of(key, name, *declared.of(name, case))
         anew = anew or not case.done(name, key)  # what was made from something older is made again
         if anew:
             tell(name)
@@ -197,9 +199,9 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
                 *(f"{one.source.sha256} {one.source.path}" for one in received),
                 *map(str, refused),
             )
-            said = Said(decided=decisions_of(request.out), facts=answers_of(request.out))
-            work = Work(staff=staff, request=request, said=said, received=received, refused=refused)
-            key = run(case, work.stages(), key, said, who=who, tell=tell)
+            declared = Declared(decided=decisions_of(request.out), facts=answers_of(request.out))
+            work = Work(staff=staff, request=request, declared=declared, received=received, refused=refused)
+            key = run(case, work.stages(), key, declared, who=who, tell=tell)
             tell("report")
             language = request.language or _language(case)
             options = {**request.told(), "law": chosen(case), "lang": language}

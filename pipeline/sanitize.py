@@ -22,7 +22,7 @@ from parsers.cells import read_wall_time
 from parsers.export import Export
 from parsers.format import Parser
 from parsers.json_window import BrokenJson
-from pipeline.recognition import chosen, matching, opened
+from pipeline.intake.recognition import chosen, matching, opened
 from pipeline.report.quotes import MAILS
 
 SCRIPTS: tuple[tuple[str, str, str], ...] = (

@@ -8,10 +8,10 @@ from click.testing import CliRunner
 from casefile.errors import CaseError
 from casefile.records import Conversation, Party, Problem, ProblemCode, Role
 from casefile.store import open_case
-from pipeline.buyers import clients
 from pipeline.cli import main
 from pipeline.governing import chosen
 from pipeline.papers.file import file_paper, papers_of
+from pipeline.parties.buyers import clients
 from pipeline.report.compose import scope_of
 
 GROUP = """团长阿芳,海南荔枝 68一箱 6月8日到货 坏果包赔，要的接龙

@@ -8,7 +8,7 @@ import pytest
 from case_builder import CaseBuilder
 
 from casefile.records import EventKind, Order, Provenance
-from pipeline.contracts import contracts, happened
+from pipeline.accounts.contracts import contracts, happened
 
 
 @pytest.fixture

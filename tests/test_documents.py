@@ -19,7 +19,7 @@ from parsers.chat import typed_lines, wechat_copy
 from parsers.export import Options
 from parsers.written import BrokenDocument, Table
 from pipeline import intake
-from pipeline.recognition import detected
+from pipeline.intake.recognition import detected
 
 LINES = ("2024-05-01 10:00 客服：在的，假一赔十", "2024-05-01 10:01 我：什么时候发货", "2024-05-01 10:02 客服：48小时内发货")
 TEXTS = ["在的，假一赔十", "什么时候发货", "48小时内发货"]

@@ -12,8 +12,8 @@ from casefile.store import open_case
 from extractors.modifiers import FEATURES as OF_WORDS
 from extractors.situation import FEATURES as OF_CONVERSATIONS
 from pipeline.explain import explained
+from pipeline.explain.reasons import MOST, reasons
 from pipeline.law import load_pack
-from pipeline.reasons import MOST, reasons
 from pipeline.report.words import Words
 from pipeline.request import Request
 from pipeline.run import analyze

@@ -12,8 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from casefile.records import Attachment, Conversation, Copy, Message, MessageKind, Party, Precision, Reading, ReadingCode, Signal, SignalCode
-from pipeline import roles
-from pipeline.people import shown_names
+from pipeline.parties import roles
+from pipeline.parties.people import shown_names
 from pipeline.workers import Workers
 from tests.threads import START, Exports, Said, talk
 

@@ -9,8 +9,8 @@ import pytest
 
 from casefile.records import Conversation, Party, Reading, ReadingCode, Role, Signal
 from casefile.store import CaseFile
+from pipeline.intake.reader import met_again
 from pipeline.merge import merge
-from pipeline.reader import met_again
 from tests.test_intake import taken
 from tests.test_telegram_html import DAY, HEAD, block, text
 

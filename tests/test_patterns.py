@@ -6,7 +6,7 @@ import pytest
 from extractors.patterns import read_table
 
 ROOT = Path(__file__).parent.parent
-TABLES = [*sorted(ROOT.glob("extractors/rules/??/*.toml")), ROOT / "pipeline/law/common/signs.toml", ROOT / "pipeline/roles.toml"]
+TABLES = [*sorted(ROOT.glob("extractors/rules/??/*.toml")), ROOT / "pipeline/law/common/signs.toml", ROOT / "pipeline/parties/roles.toml"]
 WIDEST = 165
 """Of a line, where a character of East Asia is as wide as two."""
 

@@ -12,9 +12,9 @@ from case_builder import BUYER, SELLER, START, CaseBuilder
 
 from casefile.findings import Formation, Terms
 from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Precision, Provenance, Role
+from pipeline.accounts.reckoning import SAID, TOLD, Reckoning, Sum, reckon, sum_told
 from pipeline.law import load_pack
 from pipeline.link.transfers import transfers
-from pipeline.reckoning import SAID, TOLD, Reckoning, Sum, reckon, sum_told
 
 
 @pytest.fixture

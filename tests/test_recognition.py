@@ -4,8 +4,8 @@ from pathlib import Path
 
 from casefile.records import Source
 from parsers.export import Options
+from pipeline.intake.recognition import Surroundings
 from pipeline.originals import Received
-from pipeline.recognition import Surroundings
 from tests.growth import grows_with
 
 

@@ -12,7 +12,7 @@ from handover import taken_in
 
 from casefile.records import Order, Problem, Source
 from parsers.export import Options
-from pipeline.recognition import Detected, detected
+from pipeline.intake.recognition import Detected, detected
 from tests.conftest import SAMPLES
 
 ANSWER = {"orders": [{"order_sn": "260105-123456789012345", "order_amount": 6000, "order_time": 1767574800, "order_status_prompt": "待收货"}]}

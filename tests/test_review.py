@@ -17,7 +17,6 @@ from casefile.errors import CaseError
 from casefile.findings import Formation, Outcome, OutcomeKind
 from casefile.store import open_case
 from pipeline.cli import main
-from pipeline.decisions import read
 from pipeline.papers import tables
 from pipeline.papers.dealings import agreement, breaches, price
 from pipeline.report import chronology, summary
@@ -25,7 +24,8 @@ from pipeline.report.compose import scope_of
 from pipeline.report.exhibits import exhibits
 from pipeline.report.manifest import manifest_of
 from pipeline.report.scope import Scope
-from pipeline.review import marks_of_table
+from pipeline.review.decisions import read
+from pipeline.review.marks import marks_of_table
 from tests.test_run import delivered
 
 SAMPLES = Path(__file__).parent.parent / "samples"

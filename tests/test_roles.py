@@ -9,8 +9,9 @@ from casefile.errors import CaseError
 from casefile.records import Conversation, Order, Party, Place, Problem, ProblemCode, Role
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
-from pipeline import intake, people, roles
+from pipeline import intake
 from pipeline.originals import Received, receive
+from pipeline.parties import people, roles
 from pipeline.wording import LANGUAGES, wording
 from pipeline.workers import Workers
 from tests.benchmarks.voices import by_words, cases, private, told

@@ -9,7 +9,7 @@ from casefile.errors import CaseError
 from casefile.records import Message, Party, Role
 from parsers import PARSERS
 from pipeline.cli import main
-from pipeline.recognition import matching, opened
+from pipeline.intake.recognition import matching, opened
 from pipeline.report.quotes import MAILS
 from pipeline.sanitize import other, sanitize
 from tests.conftest import SAMPLES

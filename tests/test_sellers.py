@@ -19,9 +19,9 @@ from casefile.records import Party, Provenance, Role
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.papers.file import file_paper
+from pipeline.parties.sellers import sellers
 from pipeline.request import Request
 from pipeline.run import analyze
-from pipeline.sellers import sellers
 
 CHATS = {
     "Harlow Furniture": """12/01/2026, 18:02 - Priya Shah: Hi, is the oak sideboard still available?
@@ -159,7 +159,7 @@ def test_pages_of_sellers_that_are_no_more_are_removed(two: Path, tmp_path: Path
 
 
 def test_of_too_many_sellers_none_is_weighed_alone_and_the_report_says_so(two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.sellers.MOST_APART", 1)
+    monkeypatch.setattr("pipeline.parties.sellers.MOST_APART", 1)
     request = Request(exports=(two.parent / "exports",), out=tmp_path / "case", zone="Europe/London", currency="GBP", law="uk", language="en")
     analyze(request, who="test", tell=lambda _stage: None)
     assert list((tmp_path / "case").glob("seller-*")) == []

@@ -8,10 +8,10 @@ import pytest
 
 from casefile.findings import OrderLink, OutcomeKind, Statement, StatementKind
 from casefile.records import Role
+from pipeline.link.decided import as_told
 from pipeline.link.outcomes import outcomes
 from pipeline.link.record import Finding
 from pipeline.link.signs import Manner, Matter, Sign
-from pipeline.link.told import as_told
 from tests.test_weighing import filled, marked
 
 AT = datetime(2025, 3, 5, 9, 0)

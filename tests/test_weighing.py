@@ -17,7 +17,7 @@ from casefile.store import CaseFile, open_case
 from extractors.features import Features
 from extractors.text import language_of
 from pipeline.link import weighing
-from pipeline.link.heard import REACH, Window
+from pipeline.link.aftermath import REACH, Window
 from pipeline.link.outcomes import outcomes
 from pipeline.link.promise import Promise
 from pipeline.link.promised import CHECKED

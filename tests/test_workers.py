@@ -19,8 +19,8 @@ from casefile.rows import TABLES
 from casefile.store import open_case
 from parsers.export import Options
 from pipeline.intake import take_in
+from pipeline.intake.reading_ahead import processes_for, read_ahead
 from pipeline.originals import Received, receive
-from pipeline.reading_ahead import processes_for, read_ahead
 from pipeline.workers import workers
 from tests.test_run import delivered, run
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from casefile.records import Attachment, Conversation, Copy, Message, MessageKind, Party, Place, Precision, Reading, ReadingCode, Signal, Source, Zone
 from casefile.store import CaseFile, open_case
-from pipeline import integrity, people
+from pipeline import integrity
 from pipeline.merge import merge
+from pipeline.parties import people
 from pipeline.workers import Workers
 
 START = datetime.fromisoformat("2025-05-01T10:00:00+08:00")

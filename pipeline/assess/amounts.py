@@ -9,13 +9,13 @@ from decimal import Decimal
 from casefile.assessment import Amount, Answer, Claim, Figure
 from casefile.findings import OutcomeKind, Standing, StatementKind, Topic
 from casefile.records import Money, Role
+from pipeline.accounts.covered import Promised, covered
+from pipeline.accounts.reckoning import Account, Sum, total, transactions
 from pipeline.assess import answers
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.assess.grading import SHOWN
-from pipeline.covered import Promised, covered
 from pipeline.law import Pack
 from pipeline.law.procedure import AmountKind, AmountRule
-from pipeline.reckoning import Account, Sum, total, transactions
 
 BARGAINED = (StatementKind.SETTLEMENT, StatementKind.INDUCEMENT)
 """Money that is promised in one breath with it is the price of the bargain."""

@@ -21,9 +21,9 @@ from casefile.records import (
     Zone,
 )  # fmt: skip
 from casefile.rows import Coverage
+from pipeline.accounts.reckoning import Reckoning
 from pipeline.assess.dates import is_later
 from pipeline.law import Platform
-from pipeline.reckoning import Reckoning
 
 A_DAY = timedelta(days=1)
 

@@ -12,13 +12,13 @@ from casefile.records import Conversation, EventKind, Order, Problem, Reading, R
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from extractors.clauses import MOST
+from pipeline.accounts.reckoning import SAID, TOLD, Sum, reckon, sum_told
 from pipeline.assess.dealings import Dealings, dealings_of
 from pipeline.assess.evidence import Evidence, Quarrel, Said, Seen, Signals, Spot
 from pipeline.assess.hearing import Heard, hear
 from pipeline.law import Pack
 from pipeline.link.promised import is_checked
 from pipeline.link.transfers import transfers
-from pipeline.reckoning import SAID, TOLD, Sum, reckon, sum_told
 from pipeline.workers import Workers
 
 PER_SOURCE = (

@@ -23,7 +23,7 @@ from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Platform, Sign
 from pipeline.law.proof import Words
 from pipeline.link.transfers import Open
-from pipeline.people import persons
+from pipeline.parties.people import persons
 
 ASKED_WITHIN = 4
 """Messages after the buyer's question within which what the seller says answers it."""

@@ -7,11 +7,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from casefile.records import EventKind, Money, Order, Payment, PaymentKind
+from pipeline.accounts.money_back import money_back
+from pipeline.accounts.reckoning import Sum, sums_of, total
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, day
 from pipeline.assess.maker import Maker
-from pipeline.coming_back import coming_back
-from pipeline.reckoning import Sum, sums_of, total
 
 
 def facts(evidence: Evidence, zone: ZoneInfo, maker: Maker) -> Iterator[Fact]:
@@ -31,7 +31,7 @@ def _of_no_account(evidence: Evidence, maker: Maker, counted: set[str], zone: Zo
     for order in evidence.orders:
         if order.id not in counted:
             yield from (maker.from_record("F.REFUND_UNKNOWN", order, at=event.at) for event in order.events if event.kind is EventKind.REFUNDED)
-    left = [payment for payment in coming_back(evidence.payments) if payment.id not in counted]
+    left = [payment for payment in money_back(evidence.payments) if payment.id not in counted]
     agreed = [one.terms for one in evidence.formations]
     for currency in dict.fromkeys(payment.amount.currency for payment in left):
         alike = {payment.id: payment for payment in left if payment.amount.currency == currency}

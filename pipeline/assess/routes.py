@@ -9,12 +9,12 @@ from decimal import Decimal
 from casefile.assessment import Answer, Datum, DatumState, Element, Route, RouteState
 from casefile.findings import IdentityKind
 from casefile.records import Role
+from pipeline.accounts.contracts import contracts, sent_to
 from pipeline.assess import answers
 from pipeline.assess.dossier import RETURN_ONLY
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
 from pipeline.assess.grading import SHOWN
-from pipeline.contracts import contracts, sent_to
 from pipeline.law import Pack, Platform, RouteRule
 from pipeline.law.procedure import Row
 

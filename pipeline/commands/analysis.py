@@ -39,7 +39,7 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     tz: str | None, date_order: str | None, currency: str | None, format_name: str | None, columns: str | None, password: str | None,
     *, no_messages: bool, workers: int | None, as_json: bool,
 ) -> None:  # fmt: skip
-    from pipeline.recognition import named
+    from pipeline.intake.recognition import named
     from pipeline.request import Request
     from pipeline.run import analyze as run
 

@@ -34,7 +34,7 @@ def formats(*, as_json: bool) -> None:
 def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
     from casefile.errors import CaseError
     from casefile.records import Problem
-    from pipeline.recognition import detected
+    from pipeline.intake.recognition import detected
     from pipeline.wording import format_words
 
     known, is_empty = True, True

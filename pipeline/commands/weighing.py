@@ -11,10 +11,10 @@ from pipeline import terminal
 from pipeline.commands.options import AS_JSON, FOLDER, LANGUAGE, who
 
 if TYPE_CHECKING:
-    from pipeline.again import Change
     from pipeline.delivery import Result
     from pipeline.law import Pack
     from pipeline.report.view.dealings import PromiseRow, StatementRow
+    from pipeline.review.rerun import Change
 
 
 @click.command()
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 @LANGUAGE
 @AS_JSON
 def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str | None, as_json: bool) -> None:
-    from pipeline.again import assess_again
     from pipeline.law import load_pack
     from pipeline.report.manifest import manifest_of
+    from pipeline.review.rerun import assess_again
 
     options = manifest_of(folder).options
     pack, language = load_pack(options["law"]), lang or options["lang"]
@@ -68,12 +68,12 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
     lang: str | None, *, every: bool, as_json: bool,
 ) -> None:  # fmt: skip
     from casefile.findings import Verdict
-    from pipeline.again import review_again
-    from pipeline.decisions import About
     from pipeline.keys import VERSION
     from pipeline.law import load_pack
     from pipeline.report.manifest import manifest_of
-    from pipeline.review import lost, marks, marks_of_table, outcomes_told, unreviewed
+    from pipeline.review.decisions import About
+    from pipeline.review.marks import lost, marks, marks_of_table, outcomes_told, unreviewed
+    from pipeline.review.rerun import review_again
 
     language = lang or manifest_of(folder).options["lang"]
     given = [*marks(confirm, About.STATEMENT, Verdict.CONFIRMED), *marks(reject, About.STATEMENT, Verdict.REJECTED), *outcomes_told(outcome)]

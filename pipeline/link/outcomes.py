@@ -18,14 +18,15 @@ from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, Statem
 from casefile.records import Conversation, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
 from extractors.glosses import as_read
-from pipeline.coming_back import coming_back
+from pipeline.accounts.money_back import money_back
+from pipeline.link.aftermath import REACH, Window
 from pipeline.link.beside import beside
 from pipeline.link.course import Course
+from pipeline.link.decided import as_told
 from pipeline.link.due import Paid
 from pipeline.link.echoes import Echoes, names
 from pipeline.link.goods import Goods, is_of_the_goods
 from pipeline.link.guarantees import guarantee
-from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
 from pipeline.link.lateness import is_sent_before
 from pipeline.link.promise import Promise
@@ -36,7 +37,6 @@ from pipeline.link.returned import RETURNED, going_back
 from pipeline.link.settlements import agreed, became, promise_of
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.spoken import Spoken
-from pipeline.link.told import as_told
 from pipeline.link.wall import WallClock
 from pipeline.link.weighing import weighed
 from pipeline.link.words import words
@@ -290,7 +290,7 @@ def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallC
                 at = clock.read(event.at)
                 yield Sign(matter=Matter.BACK, at=at, index=-1, manner=Manner.ASKED, by=Role.BUYER, what=event.kind, happened=at, order=order.id)
     first_paid = min((clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at), default=None)
-    for payment in coming_back(payments):
+    for payment in money_back(payments):
         if payment.at is not None and (payment.kind is not PaymentKind.TRANSFER or (first_paid is not None and clock.read(payment.at) > first_paid)):
             at = clock.read(payment.at)
             yield Sign(

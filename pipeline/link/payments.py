@@ -30,8 +30,8 @@ from casefile.records import (
     Role,
 )
 from casefile.store import CaseFile
-from pipeline.link.called import called
 from pipeline.link.descriptors import GIVEN_BACK_WITHIN, beside_account, described, is_booked, platforms
+from pipeline.link.first_names import called
 from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum

@@ -26,7 +26,7 @@ from extractors.features import Features, Group, Marks, normal, runs
 from extractors.regressions import TENTHS, Table, word_sums
 from extractors.senses import senses_in
 from extractors.text import language_of
-from pipeline.link.heard import Heard, Kind
+from pipeline.link.aftermath import Heard, Kind
 from pipeline.link.promise import Promise
 from pipeline.link.signs import EXCHANGE, Manner, Matter
 

@@ -25,9 +25,9 @@ from casefile.records import Role
 from extractors.features import Features, normal, runs
 from extractors.regressions import Table
 from extractors.text import language_of
+from pipeline.link.aftermath import Heard, Window
 from pipeline.link.beside import is_of_another
 from pipeline.link.fulfilment import pays
-from pipeline.link.heard import Heard, Window
 from pipeline.link.lateness import GOODS, timed
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record

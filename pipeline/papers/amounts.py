@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Message, Order, Payment, Role
-from pipeline.covered import Promised, covered
+from pipeline.accounts.covered import Promised, covered
+from pipeline.accounts.reckoning import Account, Reckoning, Sum, sums_of, total, transactions
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.reckoned import reckoned
-from pipeline.reckoning import Account, Reckoning, Sum, sums_of, total, transactions
 from pipeline.report.scope import Scope, with_whom
 
 FRAUD = "M.3X"

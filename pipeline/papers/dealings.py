@@ -9,9 +9,9 @@ from casefile.assessment import Timer
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Standing, Statement, StatementKind, Topic
 from casefile.records import BANK, EventKind, Message, MessageKind, Order, Payment, PaymentKind, Role
 from extractors.clauses import MOST
+from pipeline.accounts.contracts import Happened, happened
 from pipeline.assess.amounts import BARGAINED
 from pipeline.assess.deceit import OF_THE_GOODS
-from pipeline.contracts import Happened, happened
 from pipeline.link.promised import is_checked
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, quoted_of, record_source, said, source_of, sources, told

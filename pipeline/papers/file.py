@@ -8,17 +8,17 @@ from pathlib import Path
 from casefile.errors import CaseError
 from casefile.findings import Outcome, Statement
 from casefile.store import open_case
-from pipeline.against import narrow
-from pipeline.buyers import clients
 from pipeline.law import load_pack
+from pipeline.narrowing import narrow
 from pipeline.originals import CASE_FILE, ORIGINALS
 from pipeline.papers.fill import Want, fill
 from pipeline.papers.paper import Paper, language_of, paper_named, papers
 from pipeline.papers.write import docx_of
+from pipeline.parties.buyers import clients
+from pipeline.parties.sellers import Seller, chosen, sellers
 from pipeline.report import manifest, quotes
 from pipeline.report.about import mark_of
 from pipeline.report.compose import scope_of
-from pipeline.sellers import Seller, chosen, sellers
 
 LONGEST = 40
 """Letters of a seller's name in the name of a file."""

@@ -8,10 +8,10 @@ from datetime import datetime
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
+from pipeline.accounts.contracts import sent_to
 from pipeline.assess.dossier import RECIPIENT_ONLY, REGISTERED, RETURN_ONLY, for_returns_alone
 from pipeline.assess.identity import CONTACTS, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
-from pipeline.contracts import sent_to
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
 from pipeline.report.scope import Scope

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from casefile.findings import Formation, OrderLink
 from casefile.records import MessageKind, Role
 from extractors.clauses import MOST
+from pipeline.accounts.reckoning import SAID, TOLD, Reckoning, Sum, reckon, sum_told
 from pipeline.link.transfers import transfers
 from pipeline.papers.parties import linked_orders, linked_payments
-from pipeline.reckoning import SAID, TOLD, Reckoning, Sum, reckon, sum_told
 from pipeline.report.scope import Scope
 
 

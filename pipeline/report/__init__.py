@@ -6,9 +6,9 @@ from pathlib import Path
 
 from casefile.store import CaseFile, open_case
 from pipeline.originals import ORIGINALS, sha256_of
+from pipeline.parties.sellers import Seller, sellers, weighed_apart
 from pipeline.report import manifest
 from pipeline.report.view import View
-from pipeline.sellers import Seller, sellers, weighed_apart
 from pipeline.workers import Workers
 
 Output = Callable[[CaseFile], Iterable[str]]

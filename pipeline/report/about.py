@@ -7,12 +7,12 @@ from casefile.assessment import LawSign
 from casefile.records import Conversation, Message, Order, Payment, Place, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.rows import Coverage
 from casefile.store import CaseFile
-from pipeline.buyers import clients
+from pipeline.parties.buyers import clients
+from pipeline.parties.sellers import MOST_APART, Seller, weighed_apart
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view.case import Cover, PartyRow, SourceRow
 from pipeline.report.view.items import Fact
 from pipeline.report.view.reading import SignalRow
-from pipeline.sellers import MOST_APART, Seller, weighed_apart
 from pipeline.unread import unread
 
 NAMED = 3

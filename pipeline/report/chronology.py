@@ -9,7 +9,7 @@ from functools import partial
 from casefile.findings import Statement, StatementKind
 from casefile.records import Message, Order, Payment, Role
 from casefile.rows import BECAME_COUNTS, COUNTS
-from pipeline.contracts import happened
+from pipeline.accounts.contracts import happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import Scope

@@ -9,10 +9,11 @@ from pathlib import Path
 from casefile.findings import OrderLink, Outcome
 from casefile.records import Conversation, Party, Reading, Source
 from casefile.store import CaseFile, open_case
-from pipeline.against import narrow
 from pipeline.law import load_pack
+from pipeline.narrowing import narrow
 from pipeline.originals import CASE_FILE
-from pipeline.people import shown_names
+from pipeline.parties.people import shown_names
+from pipeline.parties.sellers import Seller, sellers
 from pipeline.report import about, balance, chains, chronology, counsel, dealings, details, exhibits, matrix, promises, summary, transcript
 from pipeline.report.manifest import manifest_of
 from pipeline.report.numbering import number
@@ -21,7 +22,6 @@ from pipeline.report.view import Rows, View
 from pipeline.report.view.case import Cover
 from pipeline.report.view.reading import ProblemRow, ReadingRow
 from pipeline.report.words import Words
-from pipeline.sellers import Seller, sellers
 from pipeline.unread import unread
 
 

@@ -12,8 +12,8 @@ from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
 from casefile.records import Conversation, Copy, Order, Party, Payment, Problem, Reading, Signal, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
+from pipeline.parties.sellers import sellers
 from pipeline.report.quotes import quoted
-from pipeline.sellers import sellers
 from pipeline.wording import problem_sentence
 
 NAME = "report.json"

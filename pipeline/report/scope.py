@@ -9,11 +9,11 @@ from casefile.records import BANK, Conversation, Message, Order, OrderEvent, Par
 from casefile.store import CaseFile
 from pipeline.law import Pack
 from pipeline.link.returned import RETURNED
+from pipeline.parties.sellers import Seller
 from pipeline.report.numbering import Numbering, Ref
 from pipeline.report.quotes import quoted
 from pipeline.report.view.items import Item, Items
 from pipeline.report.words import Time, Words
-from pipeline.sellers import Seller
 
 SHOWN = 8
 """How many items stand in one cell; the rest are counted there and stand in the registers."""

@@ -7,6 +7,7 @@ from casefile.assessment import Timer, TimerState
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
 from casefile.records import Order
 from casefile.rows import BECAME_COUNTS
+from pipeline.parties.sellers import Seller, weighed_apart
 from pipeline.report.about import exhibits_about
 from pipeline.report.numbering import SELLER, Ref, page_name
 from pipeline.report.scope import Scope
@@ -14,7 +15,6 @@ from pipeline.report.view.case import Heading, Point
 from pipeline.report.view.items import Item, Items
 from pipeline.report.view.law import ClaimRow, GapRow
 from pipeline.report.weight import Weighed, keep, weighed
-from pipeline.sellers import Seller, weighed_apart
 
 STEPS = 3
 """How many next steps the summary names."""

@@ -31,7 +31,7 @@ from extractors.statements import Candidate, Turn
 from extractors.terms import read_terms
 from extractors.text import fold, language_of
 from pipeline.link import tidings
-from pipeline.link.heard import Heard, Window
+from pipeline.link.aftermath import Heard, Window
 from pipeline.link.outcomes import outcomes
 from pipeline.link.promise import Promise
 from pipeline.link.promised import CHECKED

@@ -1,4 +1,4 @@
-"""Fit the weights by which buyer and seller are told apart by how they speak (`pipeline.voices`), and write them.
+"""Fit the weights by which buyer and seller are told apart by how they speak (`pipeline.parties.voices`), and write them.
 
     python -m tests.benchmarks.fit_roles FOLDER … [--language zh]
 
@@ -16,8 +16,8 @@ from sklearn.linear_model import SGDClassifier
 from casefile.records import Role
 from extractors.features import normal, runs
 from extractors.text import fold, language_of
-from pipeline import voices
-from pipeline.voices import SPOKEN
+from pipeline.parties import voices
+from pipeline.parties.voices import SPOKEN
 from tests.benchmarks.voices import cases, spoken
 
 WEIGHTS = Path(voices.__file__).parent / "weights"

@@ -8,9 +8,9 @@ from casefile.records import Message
 from casefile.store import open_case
 from parsers.export import Options
 from pipeline import intake
+from pipeline.intake.reading_ahead import processes_for
 from pipeline.keys import VERSION
 from pipeline.originals import Received, receive
-from pipeline.reading_ahead import processes_for
 from pipeline.run import INTAKE
 from pipeline.workers import workers
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casefile.records import Message, Party, Role
-from pipeline import roles
+from pipeline.parties import roles
 from tests.benchmarks.conversations import cases_of, files_of, read_marked, reading_of
 
 PRIVATE = Path(__file__).parent.parent / "gold" / "private"

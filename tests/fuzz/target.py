@@ -11,7 +11,7 @@ from random import Random
 
 import atheris
 
-with atheris.instrument_imports(include=["parsers", "pipeline.intake", "pipeline.archive", "pipeline.ledger"]):
+with atheris.instrument_imports(include=["parsers", "pipeline.intake", "pipeline.archive", "pipeline.intake.ledger"]):
     from tests.conftest import SAMPLES
     from tests.fuzz import samples_of
     from tests.oracle import examine, spoilt

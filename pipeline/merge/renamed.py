@@ -12,8 +12,8 @@ from itertools import combinations
 
 from casefile.records import Conversation
 from casefile.store import CaseFile
-from pipeline.lining import AGREEING, BATCH, digest
-from pipeline.periods import MINUTE, instant
+from pipeline.merge.alignment import AGREEING, BATCH, digest
+from pipeline.merge.periods import MINUTE, instant
 
 SURE = 3
 """So many messages in both show that exports under two titles are of one conversation, or all that there are."""

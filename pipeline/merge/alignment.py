@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 from casefile.records import Message, MessageKind, Place
 from casefile.store import CaseFile
-from pipeline.periods import FARTHEST, MINUTE, Period, instant
+from pipeline.merge.periods import FARTHEST, MINUTE, Period, instant
 
 QUARTER = 15 * MINUTE
 """Of an hour: zones differ by so much, or several times as much."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.store import CaseFile
-from pipeline import decisions
 from pipeline.assess import answers
 from pipeline.assess.answers import Told, read
-from pipeline.decisions import Decision, held_in
+from pipeline.review import decisions
+from pipeline.review.decisions import Decision, held_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Declared:
     decided: Sequence[Decision]
     """The oldest first."""
     facts: Told

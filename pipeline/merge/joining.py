@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from casefile.store import CaseFile
-from pipeline.lining import Lines
+from pipeline.merge.alignment import Lines
 
 BEYOND = 1 << 40
 """Positions that no message has: new ones are written there first, so that no two are ever the same."""

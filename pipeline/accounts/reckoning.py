@@ -16,8 +16,8 @@ from casefile.findings import Formation
 from casefile.records import BANK, NO_CURRENCY, Direction, EventKind, Order, Payment, Precision, Role
 from extractors.money import find_money
 from extractors.text import fold
-from pipeline.coming_back import coming_back
-from pipeline.contracts import contracts, happened
+from pipeline.accounts.contracts import contracts, happened
+from pipeline.accounts.money_back import money_back
 from pipeline.link.orders import numbered_with
 from pipeline.link.transfers import Transfer
 
@@ -187,7 +187,7 @@ def reckon(
         if account is not None:
             found.append(account)
     apart = tuple(payment for payment in free if payment.is_paid_out)
-    back = tuple(payment for payment in coming_back(payments) if payment.id not in payment_order)
+    back = tuple(payment for payment in money_back(payments) if payment.id not in payment_order)
     if not found:
         found, apart, back = _of_no_order(apart, back) or _of_chat(shown) or _of_words(said, agreed), (), ()
     elif len(found) == 1:
@@ -234,7 +234,7 @@ def _account(contract: tuple[Order, ...], payments: Sequence[Payment]) -> Accoun
 
 def _billed(payments: Sequence[Payment], currency: str) -> tuple[Sum, ...]:
     """By the rows of what came back, else by what the rows of what was paid say came back of it."""
-    if back := [payment for payment in coming_back(payments) if payment.amount.currency == currency]:
+    if back := [payment for payment in money_back(payments) if payment.amount.currency == currency]:
         return sums_of(back)
     told = [
         payment

@@ -8,8 +8,8 @@ from handover import taken_in
 from casefile.records import Conversation, Reading, ReadingCode
 from casefile.store import CaseFile
 from parsers.export import Options
-from pipeline.called import named_in, tell_platforms
 from pipeline.merge import merge
+from pipeline.platform_names import named_in, tell_platforms
 
 TYPED = "2024-05-01 10:00 客服：在的\n2024-05-01 10:01 我：什么时候发货\n2024-05-01 10:02 客服：今天\n"
 

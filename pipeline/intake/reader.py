@@ -37,10 +37,10 @@ from parsers.format import Parser
 from parsers.json_window import BrokenJson
 from parsers.markup import breaks_off
 from parsers.workbook import BrokenWorkbook
-from pipeline.currency import in_currency
-from pipeline.ledger import Ledger
-from pipeline.parts import Chats, Thread
-from pipeline.recognition import Surroundings
+from pipeline.intake.currency import in_currency
+from pipeline.intake.ledger import Ledger
+from pipeline.intake.parts import Chats, Thread
+from pipeline.intake.recognition import Surroundings
 
 BESIDE = frozenset((
     "alternative", "button", "embed", "expired", "forwarded", "forwarded_from", "internal", "messageReference", "reply_to", "revision", "share",

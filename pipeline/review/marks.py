@@ -11,13 +11,13 @@ from casefile.findings import Outcome, OutcomeKind, Statement, Verdict
 from casefile.store import CaseFile, open_case
 from parsers.workbook import BrokenWorkbook, sheet_rows
 from pipeline import archive
-from pipeline.decisions import NAME, About, Decision, Held, held_in, read
 from pipeline.originals import CASE_FILE
 from pipeline.report.compose import delivered
 from pipeline.report.promises import promise
 from pipeline.report.quotes import quoted
 from pipeline.report.transcript import register
 from pipeline.report.view.dealings import PromiseRow, StatementRow
+from pipeline.review.decisions import NAME, About, Decision, Held, held_in, read
 from pipeline.wording import LANGUAGES, wording
 
 NUMBER = re.compile(r"[sS]-0*(\d{1,9})")

@@ -10,7 +10,6 @@ from casefile import assessment
 from casefile.assessment import GradeKind
 from casefile.errors import CaseError
 from casefile.store import CaseFile, open_case
-from pipeline import decisions, review
 from pipeline.assess import answers
 from pipeline.delivery import Result, Wanted, delivered, write_reports
 from pipeline.governing import chosen, law_told
@@ -18,8 +17,9 @@ from pipeline.keys import key_of
 from pipeline.originals import CASE_FILE
 from pipeline.report.manifest import manifest_of
 from pipeline.request import Request
+from pipeline.review import decisions, marks
+from pipeline.review.declared import Declared, answers_of, decisions_of
 from pipeline.run import Work, run
-from pipeline.said import Said, answers_of, decisions_of
 from pipeline.workers import Workers
 
 
@@ -41,24 +41,22 @@ def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[s
         if facts:
             (out / answers.NAME).write_text(answers.written(told), "utf-8")
 
-    return _weighed_again(out, Said(decided=decisions_of(out), facts=told), keep_facts, who=who, tell=tell)
+    return _weighed_again(out, Declared(decided=decisions_of(out), facts=told), keep_facts, who=who, tell=tell)
 
 
 def review_again(
-    out: Path, marks: Sequence[review.Mark], *, note: str, who: str, tell: Callable[[str], None]
+    out: Path, given: Sequence[marks.Mark], *, note: str, who: str, tell: Callable[[str], None]
 ) -> tuple[Result, list[Change], list[decisions.Decision]]:
     """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
     with open_case(out / CASE_FILE) as case:
         before = decisions_of(out)
-        made = review.decided(case, decisions.held_in(case, before), marks, who=who, note=note)
-    said = Said(decided=[*before, *made], facts=answers_of(out))
-    result, changes = _weighed_again(out, said, partial(decisions.keep, out / decisions.NAME, made), who=who, tell=tell)
+        made = marks.decided(case, decisions.held_in(case, before), given, who=who, note=note)
+    declared = Declared(decided=[*before, *made], facts=answers_of(out))
+    result, changes = _weighed_again(out, declared, partial(decisions.keep, out / decisions.NAME, made), who=who, tell=tell)
     return result, changes, made
 
 
-def _weighed_again(
-    out: Path, said: Said, keep_what_was_said: Callable[[], None], *, who: str, tell: Callable[[str], None]
-) -> tuple[Result, list[Change]]:
+def _weighed_again(out: Path, declared: Declared, keep: Callable[[], None], *, who: str, tell: Callable[[str], None]) -> tuple[Result, list[Change]]:
     options = dict(manifest_of(out).options)
     with open_case(out / CASE_FILE, create=True) as case:
         extracted = case.made_from("extract")
@@ -66,10 +64,10 @@ def _weighed_again(
             raise CaseError("no_stage", path=str(out))
         before = _grades(case)
         request = Request(exports=(), out=out, law=law_told(case), zone=options.get("tz"))
-        work = Work(staff=Workers(case), request=request, said=said)
+        work = Work(staff=Workers(case), request=request, declared=declared)
         later = dropwhile(lambda stage: stage[0] != "review", work.stages())
-        key = run(case, later, extracted, said, who=who, tell=tell)
-        keep_what_was_said()
+        key = run(case, later, extracted, declared, who=who, tell=tell)
+        keep()
         tell("report")
         with_messages = options.pop("messages", "yes") == "yes"
         options["law"] = chosen(case)

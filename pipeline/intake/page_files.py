@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from casefile.records import Source
 from parsers.export import Export
-from pipeline.recognition import Surroundings
+from pipeline.intake.recognition import Surroundings
 
 PAGE, STYLE = (".html", ".htm"), ".css"
 SHOWN = re.compile(rb"<(?:link|script|img)\s[^<>]{0,2000}?\b(?:href|src)\s*=\s*[\"']([^\"'<>:]{1,300})[\"']", re.IGNORECASE)

@@ -8,10 +8,10 @@ from casefile.records import Conversation, Copy, Message, Order, Party, Payment,
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from pipeline.assess import ASSESSED, assess
-from pipeline.buyers import clients
 from pipeline.governing import chosen, governing, law_told
 from pipeline.law import Pack, load_pack
-from pipeline.sellers import Seller, sellers
+from pipeline.parties.buyers import clients
+from pipeline.parties.sellers import Seller, sellers
 from pipeline.workers import Workers
 
 APART = "(SELECT id FROM temp.apart)"

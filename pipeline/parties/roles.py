@@ -12,9 +12,9 @@ from casefile.records import MAIL, Conversation, Message, MessageKind, Order, Pa
 from casefile.store import CaseFile
 from extractors.patterns import read_table
 from extractors.text import fold
-from pipeline.buyers import apart
-from pipeline.people import is_named, persons, shop_of, sides
-from pipeline.voices import sells
+from pipeline.parties.buyers import apart
+from pipeline.parties.people import is_named, persons, shop_of, sides
+from pipeline.parties.voices import sells
 from pipeline.workers import Workers
 
 ENOUGH = 3_000
@@ -59,7 +59,7 @@ class Voice:
     cues: Counter[str] = field(default_factory=Counter)
     """How many of its messages carry a cue of each role, and each cue."""
     sells: float = 0.0
-    """Log odds by its words that it sells (`pipeline.voices`)."""
+    """Log odds by its words that it sells (`pipeline.parties.voices`)."""
     weighed: int = 0
     """Messages that were weighed for that."""
 
@@ -301,7 +301,7 @@ def _plain_code(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _cues() -> Mapping[str, Mapping[str, list[re.Pattern[str]]]]:
-    table = read_table(files("pipeline").joinpath("roles.toml").read_text("utf-8"))
+    table = read_table(files("pipeline.parties").joinpath("roles.toml").read_text("utf-8"))
     return {
         side: {cue: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for cue, patterns in cues.items()} for side, cues in table.items()
     }

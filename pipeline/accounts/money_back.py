@@ -6,7 +6,7 @@ from datetime import datetime
 from casefile.records import Direction, Payment, PaymentKind
 
 
-def coming_back(payments: Iterable[Payment]) -> list[Payment]:
+def money_back(payments: Iterable[Payment]) -> list[Payment]:
     """Refunds, transfers to the holder of the account, and what one who was paid from an account then pays into it, whatever it is called.
 
     What others pay in is a sale of the holder's own, as it stands in a seller's export.

@@ -14,7 +14,7 @@ from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Message, Order, Party, Role
 from casefile.store import CaseFile
 from pipeline.link.orders import plain_name
-from pipeline.people import persons, shop_of
+from pipeline.parties.people import persons, shop_of
 
 ONES_OWN = (
     IdentityKind.CREDIT_CODE, IdentityKind.TAX_OR_VAT, IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from extractors.clauses import MOST
+from pipeline.accounts.reckoning import Account
 from pipeline.link.wall import on_wall, zone_of
-from pipeline.reckoning import Account
 
 OF_ALL = re.compile(
     r"所有|全部(?!退)|全场|全店|任何|每一?[单件样款]|(?:店里|店内|家里?)的?(?:东西|货|产品|商品)?都"

@@ -10,7 +10,7 @@ from casefile.records import Message
 from casefile.store import CaseFile
 from extractors.explain import Explanation, Tried, Verdict, explain
 from extractors.statements import Candidate
-from pipeline.reasons import degree, reasons
+from pipeline.explain.reasons import degree, reasons
 from pipeline.report.compose import delivered
 from pipeline.report.scope import Scope
 from pipeline.setting import currency_of_records, setting_of

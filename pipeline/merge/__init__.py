@@ -24,10 +24,10 @@ import msgspec
 from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Reading, ReadingCode, Signal, SignalCode, Source
 from casefile.store import CaseFile
 from parsers.meta import FOLDERS, UNTOLD
-from pipeline import lining, renamed
-from pipeline.joining import collapse_repeated, join
-from pipeline.people import persons
-from pipeline.periods import Period, period
+from pipeline.merge import alignment, renamed
+from pipeline.merge.joining import collapse_repeated, join
+from pipeline.merge.periods import Period, period
+from pipeline.parties.people import persons
 
 ADJACENT = 86_400_000_000
 """Microseconds between the end of one export and the beginning of the next of a conversation without ids."""
@@ -200,7 +200,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     person_of = persons([*one.parties, *other.parties])
     speaks = person_of | {theirs.id: person_of[ours.id] for ours, theirs in same}
     is_renamed = one.conversation.title != other.conversation.title and not (one.is_known or other.is_known)
-    with lining.lined(case, one.id, other.id, speaks, grain=max(one.grain, other.grain)) as lines:
+    with alignment.lined(case, one.id, other.id, speaks, grain=max(one.grain, other.grain)) as lines:
         if not _paired(lines, one, other, is_renamed=is_renamed):
             return False
         for signal in chain(_differing(lines, of_two_formats=one.format != other.format), _missing(lines, one, other, paths)):
@@ -227,7 +227,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     return True
 
 
-def _paired(lines: lining.Lines, one: _Thread, other: _Thread, *, is_renamed: bool) -> bool:
+def _paired(lines: alignment.Lines, one: _Thread, other: _Thread, *, is_renamed: bool) -> bool:
     """Pair the messages that are one; False if too few are."""
     by_id, trusted = lines.pair_by_id()
     is_known = one.is_known or other.is_known
@@ -295,7 +295,7 @@ def _join_parties(case: CaseFile, one: _Thread, other: _Thread, same: Sequence[t
 # ── what differs ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _differing(lines: lining.Lines, *, of_two_formats: bool) -> Iterator[Signal]:
+def _differing(lines: alignment.Lines, *, of_two_formats: bool) -> Iterator[Signal]:
     for kept, copy, clocks_differ in lines.unequal():
         if of_two_formats and (not WORDED.isdisjoint((kept.kind, copy.kind)) or (kept.kind == copy.kind and kept.kind in WORDED_ALIKE)):
             continue
@@ -328,7 +328,7 @@ def _differences(kept: Message, copy: Message, *, clocks_differ: bool) -> dict[s
     }
 
 
-def _missing(lines: lining.Lines, one: _Thread, other: _Thread, paths: Mapping[str, str]) -> Iterator[Signal]:
+def _missing(lines: alignment.Lines, one: _Thread, other: _Thread, paths: Mapping[str, str]) -> Iterator[Signal]:
     """What one export has and the other has not, though it reaches over that time on both sides."""
     for side, lacking in ((0, other.members), (1, one.members)):
         for member in lacking:
@@ -336,7 +336,7 @@ def _missing(lines: lining.Lines, one: _Thread, other: _Thread, paths: Mapping[s
                 yield Signal(place=place, code=SignalCode.MISSING_COPY, detail=paths[member.source], message=message)
 
 
-def _attachments(lines: lining.Lines) -> Iterable[tuple[str, str]]:
+def _attachments(lines: alignment.Lines) -> Iterable[tuple[str, str]]:
     """A file that came with one of the exports is there."""
     for kept, copy, _ in lines.unequal():
         if len(kept.attachments) == len(copy.attachments) and kept.attachments != copy.attachments:

@@ -18,8 +18,8 @@ from parsers.json_window import BrokenJson
 from parsers.mailbox import is_mail_file
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
+from pipeline.intake.unread_files import of_document, unread_because
 from pipeline.originals import Received, receive, sha256_of
-from pipeline.unread_files import of_document, unread_because
 
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json", "account.js")
 """Files that name people or chats for the files beside and below them."""

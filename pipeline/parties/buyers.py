@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from casefile.records import Conversation, Party, Role
 from casefile.store import CaseFile
 from pipeline.link.orders import plain_name
-from pipeline.people import persons
+from pipeline.parties.people import persons
 
 ONESELF = frozenset(("我", "me", "you", "买家", "buyer", "顾客", "customer"))
 """What exports call whoever made them, or anybody on that side."""

@@ -80,7 +80,7 @@ def _words(run: str) -> Iterator[str]:
 
 @cache
 def _empty() -> tuple[frozenset[str], frozenset[str]]:
-    table = tomllib.loads(files("pipeline").joinpath("explain.toml").read_text("utf-8"))
+    table = tomllib.loads(files("pipeline.explain").joinpath("stop_words.toml").read_text("utf-8"))
     return frozenset(table["stop_words"]), frozenset(table["particles"])
 
 

@@ -11,13 +11,13 @@ from casefile.pending import Pending
 from casefile.records import Place, Problem, ProblemCode, Provenance, Reading, ReadingCode
 from parsers.documents import is_document
 from parsers.export import Options
+from pipeline.intake.page_files import needed
+from pipeline.intake.parts import Chats, in_bundles, series_of
+from pipeline.intake.reader import Reader
+from pipeline.intake.reading_ahead import read_ahead
+from pipeline.intake.recognition import Surroundings, chosen, matching, may_be_read
+from pipeline.intake.unread_files import of_document, of_rest, unread_because
 from pipeline.originals import Received
-from pipeline.page_files import needed
-from pipeline.parts import Chats, in_bundles, series_of
-from pipeline.reader import Reader
-from pipeline.reading_ahead import read_ahead
-from pipeline.recognition import Surroundings, chosen, matching, may_be_read
-from pipeline.unread_files import of_document, of_rest, unread_because
 from pipeline.workers import Workers
 
 MOST_OF_NOTHING = 4

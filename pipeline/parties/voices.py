@@ -28,4 +28,4 @@ def sells(text: str) -> float | None:
 
 @cache
 def load_voices(language: str) -> Table:
-    return Table(files("pipeline").joinpath(f"weights/{language}-roles.tsv"))
+    return Table(files("pipeline.parties").joinpath(f"weights/{language}-roles.tsv"))

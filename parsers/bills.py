@@ -194,14 +194,14 @@ def _whole_rows(export: Export, broken: list[Problem]) -> Iterator[Row]:
         broken.append(export.broken(error))
 
 
-def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
+@lru_cache(maxsize=len(DELIMITERS))
+def _first_rows(export: Export, delimiter: str) -> tuple[list[str], ...]:
+    """The parser of every service asks for the same."""
     if export.is_workbook:
-        yield from (row.cells for row in export.top_rows if row.number <= FIRST_ROWS)
-    elif is_table_page(export):
-        yield from first_page_rows(export)
-    else:
-        for line in export.text_head.split(export.line_end)[:FIRST_ROWS]:
-            yield [cell.strip(PADDING + '"') for cell in line.split(delimiter)]
+        return tuple(row.cells for row in export.top_rows if row.number <= FIRST_ROWS)
+    if is_table_page(export):
+        return tuple(first_page_rows(export))
+    return tuple([cell.strip(PADDING + '"') for cell in line.split(delimiter)] for line in export.text_head.split(export.line_end)[:FIRST_ROWS])
 
 
 def is_header(cells: list[str], bill: Bill) -> bool:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from casefile.records import Direction, Passage, Problem, ProblemCode, Reading, ReadingCode
@@ -88,8 +89,9 @@ def grid_rows(export: Export, grid: Grid) -> Iterator[TableRow | Passage | Probl
             yield TableRow(place=place, heading=grid.heading, cells=cells)
 
 
+@lru_cache(maxsize=len(DELIMITERS))
 def _first_rows(export: Export, delimiter: str) -> list[list[str]]:
-    """What the beginning of the file holds of rows; the last is cut where it does not hold the file."""
+    """What the beginning of the file holds of rows, for every layout; the last is cut where it does not hold the file."""
     head = export.text_head
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
     rows: list[list[str]] = []

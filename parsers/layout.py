@@ -190,7 +190,8 @@ class Layout:
         if export.is_pdf:
             printed = list(printed_heads(export.first_page)) if self.records == "payments" else []
             return any(self._heads(cells, printed) for cells in printed)
-        if not self.header.may_stand(words_at_head(export)):
+        words = words_at_head(export)
+        if not self.header.may_stand(words) or any(needed.isdisjoint(words) for needed in self.vocabulary.needed):
             return False
         rows = first_heads(export)
         return any(self._heads(cells, rows) for cells in rows)

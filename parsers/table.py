@@ -31,6 +31,7 @@ from parsers.table_heads import (
     Heading,
     TableRow,
     Vocabulary,
+    all_folds,
     find_heading,
     folded,
     folded_heads,
@@ -94,8 +95,8 @@ def first_heads(export: Export) -> tuple[list[str], ...]:
 
 @lru_cache(maxsize=1)
 def words_at_head(export: Export) -> frozenset[str]:
-    """The words of all that may be a header, folded."""
-    return frozenset().union(*map(folded_heads, first_heads(export)))
+    """The words of all that may be a header, folded in every way in which they are compared."""
+    return frozenset().union(*map(all_folds, first_heads(export)))
 
 
 def _is_json(export: Export) -> bool:

@@ -107,10 +107,12 @@ def known_head(word: str) -> str:
     return solid(word.translate(BRACKETS)) if "(" in word else folded(word)
 
 
+SOLID = str.maketrans({**dict.fromkeys(" \t\n\r_-.:：\u0307\u3000\u00a0\ufeff\u200b"), "ı": "i"})
+
+
 def solid(word: str) -> str:
     """A word in small letters, without what stands between them; İ and ı of Turkish are an i, which `AÇIKLAMA` may be either of."""
-    small = word.casefold().replace("ı", "i")
-    return "".join(letter for letter in small if letter not in " \t\n\r_-.:：\u0307\u3000\u00a0\ufeff\u200b")
+    return word.casefold().translate(SOLID)
 
 
 @lru_cache(maxsize=4096)
@@ -324,6 +326,12 @@ def _heads(cells: tuple[str, ...]) -> _Heads:
 def folded_heads(cells: Iterable[str]) -> frozenset[str]:
     """The words of what may be a header, folded."""
     return _heads(tuple(cells)).folded
+
+
+def all_folds(cells: Iterable[str]) -> frozenset[str]:
+    """The words of what may be a header, in every form by which `find_heading` and `folded_heads` know them."""
+    heads = _heads(tuple(cells))
+    return heads.folded.union(heads.by_fold)
 
 
 def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[str, str]) -> Heading | None:

@@ -301,10 +301,10 @@ def test_detect_says_that_a_folder_is_empty(run: Callable[..., tuple[int, str, s
     assert (code, said, "There is nothing to analyze" in complaint) == (2, "", True)
 
 
-def test_words_that_the_code_page_of_a_terminal_lacks_end_no_command(chat: Path, tmp_path: Path) -> None:
+def test_words_that_the_code_page_of_a_terminal_lacks_end_no_command(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
     chat.write_text(CHAT.replace("好的", "好的🙂"))
+    run("analyze", chat, "--out", tmp_path / "out")
     command, env = Path(sys.executable).parent / "chat-evidence", {**os.environ, "LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"}
-    subprocess.run([command, "analyze", chat, "--out", tmp_path / "out"], check=True, env=env, stdout=subprocess.DEVNULL)
     found = subprocess.run([command, "search", tmp_path / "out", "好的"], check=False, env=env, capture_output=True)
     assert (found.returncode, "[好的]?" in found.stdout.decode("gbk")) == (0, True)
 

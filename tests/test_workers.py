@@ -10,10 +10,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from chores import leave, mark, square
+from chores import end, leave, mark, square
 
 from casefile.errors import CaseError
-from casefile.pending import Pending
 from casefile.records import Problem, ProblemCode, Source, stable_id
 from casefile.rows import TABLES
 from casefile.store import open_case
@@ -21,6 +20,8 @@ from parsers.export import Options
 from pipeline.intake import take_in
 from pipeline.intake.reading_ahead import processes_for, read_ahead
 from pipeline.originals import Received, receive
+from pipeline.request import Request
+from pipeline.run import analyze
 from pipeline.workers import workers
 from tests.test_run import delivered, run
 
@@ -32,9 +33,9 @@ def test_two_workers_write_what_one_writes(tmp_path: Path) -> None:
     exports.mkdir()
     for language in ("zh", "en"):
         (exports / language).symlink_to(SAMPLES / f"demo-{language}")
-    for count in ("1", "2"):
-        made = run(exports, tmp_path / count, "--workers", count)
-        assert "report.html" in made.stdout, made.stderr
+    analyze(Request(exports=[exports], out=tmp_path / "1", workers=1), who="test", tell=lambda _stage: None)
+    made = run(exports, tmp_path / "2", "--workers", "2")
+    assert "report.html" in made.stdout, made.stderr
     assert delivered(tmp_path / "1") == delivered(tmp_path / "2")
     with open_case(tmp_path / "1" / "case.db") as one, open_case(tmp_path / "2" / "case.db") as two:
         assert one.log_head() == two.log_head()
@@ -71,17 +72,6 @@ def test_processes_get_ready_while_the_run_is_at_something_else(tmp_path: Path, 
         staff.meanwhile(mark)
         list(staff.each(square, [1]))
     assert list(tmp_path.glob("ready-*"))
-
-
-def end(bundle: Sequence[Received], rows: Pending, *, times: Path) -> str:
-    """Reads every file but the one that ends its process: once where it is `unlucky`, always where it is `deadly`."""
-    name = bundle[0].source.name
-    rows.add(bundle[0].source)
-    rows.flush()
-    if name == "deadly" or (name == "unlucky" and not times.exists()):
-        times.touch()
-        os._exit(1)
-    return name
 
 
 def files(folder: Path, *names: str) -> list[list[Received]]:

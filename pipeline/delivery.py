@@ -1,4 +1,4 @@
-"""What a run delivers: the reports, the manifest that pins all that stands in the folder, and what is to be said of it at the terminal."""
+"""What a run delivers: the reports, the manifest of everything in the folder, and the summary for the terminal."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from pipeline.unread import Unread, unread
 from pipeline.workers import Workers
 
 SHOWN = 5
-"""How many points a run names by itself; the report has all."""
+"""How many open points the terminal names; the report lists all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Result:
     counts: Mapping[str, int]
     problems: int
     points: int
-    """So many are to be looked at: what is to be said of many files is one."""
+    """How many things need a look; one problem of many files counts once."""
     first: Sequence[tuple[str, Unread]]
     """The first of these, each with the path of its file; "" for a file that was refused, which the problem itself names."""
     unaccounted: int
@@ -55,7 +55,7 @@ def write_reports(staff: Workers, wanted: Wanted, *, key: str, who: str) -> None
 
 
 def delivered(case: CaseFile, wanted: Wanted) -> Result:
-    """Pin everything that stands in the folder, and say what it is."""
+    """Write the manifest of everything in the folder, and sum up the run."""
     from pipeline import report
 
     options = wanted.options

@@ -19,8 +19,8 @@ from casefile.assessment import LawSign
 from casefile.findings import Identity, IdentityKind, OrderLink, Statement
 from casefile.records import NO_CURRENCY, Conversation, Order, Payment, Problem, ProblemCode, Role
 from casefile.store import CaseFile
-from pipeline.parties.buyers import clients
 from pipeline.countries import named_in
+from pipeline.parties.buyers import clients
 
 ELSEWHERE = ""
 """The law of a place that no pack is of."""

@@ -1,4 +1,4 @@
-"""By what a stage is known to be done: this version of the program, and all that goes into it."""
+"""The key by which a stage is known to be done: a hash of the program's version and of everything the stage depends on."""
 
 from hashlib import sha256
 from importlib.metadata import version

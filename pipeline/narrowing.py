@@ -1,4 +1,4 @@
-"""A case narrowed to one seller and weighed anew: of whoever is not the other side nothing stands in it."""
+"""A case narrowed to one seller and assessed again: nothing of the other sellers is left in it."""
 
 from collections import defaultdict
 
@@ -39,9 +39,9 @@ SEEN = {
 
 
 def narrow(case: CaseFile, seller: Seller, *, zone: str | None) -> Pack:
-    """What is of no seller stays; what others sold or said goes, with the files that hold nothing else.
+    """Remove what other sellers sold or said, and the files that hold nothing else; what belongs to no seller stays.
 
-    The law that it is weighed by: where several buyers have their matters in one case, each goes by its own.
+    Returns the law that the rest is weighed by: where several buyers have their matters in one case, each goes by its own.
     """
     whole, told, is_of_several = chosen(case), law_told(case), bool(clients(case))
     apart = _apart(case, seller)
@@ -62,7 +62,7 @@ def narrow(case: CaseFile, seller: Seller, *, zone: str | None) -> Pack:
 
 
 def _apart(case: CaseFile, seller: Seller) -> set[str]:
-    """Conversations, orders, payments and sources that are of others alone."""
+    """Ids of the conversations, orders, payments and sources that belong to other sellers alone."""
     others = [one for one in sellers(case) if one.name not in seller.names]
     talks = {id_ for one in others for id_ in one.conversations} - seller.conversations
     orders = {id_ for one in others for id_ in one.orders} - seller.orders

@@ -1,4 +1,4 @@
-"""The platform of a chat that no content tells, taken from what its file or a folder above it is called, and said to be so."""
+"""The platform of a chat whose content does not tell it, taken from the name of its file or of a folder above; a reading records that."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,11 @@ from parsers.table_heads import table_words
 IDEOGRAPH = "[\u4e00-\u9fff]"
 PARTS = re.compile("[/!]")
 SHORT = 2
-"""Letters of a word that may be anybody's initials, but beside a Chinese character."""
+"""A Latin word of so few letters may be anybody's initials; it counts only next to a Chinese character."""
 
 
 def tell_platforms(case: CaseFile) -> None:
-    """Give each conversation without a platform the one that its files are called by; must run inside a stage, after exports were joined."""
+    """Give each conversation without a platform the one that its files are named after; must run inside a stage, after exports were joined."""
     case.flush()
     paths = {source.id: source.path for source in case.records(Source)}
     for conversation in [one for one in case.records(Conversation) if one.platform == NO_PLATFORM]:
@@ -30,7 +30,7 @@ def tell_platforms(case: CaseFile) -> None:
 
 
 def named_in(path: str) -> tuple[str, str] | None:
-    """The one platform that a file or the nearest folder above it is called by, and that name."""
+    """The one platform that a file, or the nearest folder above it, is named after, and that name."""
     for name in reversed(PARTS.split(path)):
         found = set(platforms_named(name)) | {platform for platform, word in _words().items() if word.search(name)}
         if found:
@@ -46,7 +46,7 @@ def _words() -> Mapping[str, re.Pattern[str]]:
 
 
 def _as_it_may_stand(word: str) -> Iterator[str]:
-    """Patterns of a word; none of one that a marketplace's own patterns know better."""
+    """Patterns for a word; none if a marketplace's own patterns already cover it."""
     escaped = re.escape(word)
     if not word.isascii():
         if not platforms_named(word):

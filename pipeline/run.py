@@ -41,7 +41,7 @@ INTAKE = (
 )  # fmt: skip
 
 Stage = tuple[str, Callable[[], None], tuple[type, ...]]
-"""Its name, its work, and what it writes anew."""
+"""Its name, its work, and the tables it replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +130,11 @@ def _extracted(
 
 
 def run(case: CaseFile, stages: Iterable[Stage], key: str, declared: Declared, *, who: str, tell: Callable[[str], None]) -> str:
-    """Do the stages that were not yet done from these inputs, and all that follow; `key` stands for the inputs, and the last stage's is returned."""
+    """Run the stages not yet done for these inputs, and all that follow them. `key` identifies the inputs; the key of the last stage is returned."""
     anew = False
     for name, work, replaces in stages:
         key = key_of(key, name, *declared.of(name, case))
-        anew = anew or not case.done(name, key)  # what was made from something older is made again
+        anew = anew or not case.done(name, key)  # what rests on an older result is made again
         if anew:
             tell(name)
             with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
@@ -145,7 +145,7 @@ def run(case: CaseFile, stages: Iterable[Stage], key: str, declared: Declared, *
 
 
 def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Result:
-    """Run every stage that is not yet done for these inputs and write the reports. `tell` is told the name of each stage.
+    """Run every stage that is not yet done for these inputs and write the reports. `tell` is called with the name of each stage.
 
     A run that is refused leaves the folder as it found it.
     """
@@ -159,7 +159,7 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
 
 
 def _cleared(out: Path, originals: Path, *, is_new: bool) -> None:
-    """Take away what only a refused run has put there: originals that no stage has read, a case file that no stage has written."""
+    """Remove what a refused run left behind: originals that no stage has read, a case file that no stage has written."""
     known: set[str] = set()
     if (out / "case.db").is_file():
         with open_case(out / "case.db") as case:
@@ -178,7 +178,7 @@ def _originals_of(case: CaseFile) -> set[str]:
 
 
 def _keep_only(known: set[str], originals: Path) -> None:
-    """Take away originals that are none of the case: of a run that was refused, or of files that are not handed over any more."""
+    """Remove originals that do not belong to the case: those of a refused run, or of files no longer handed over."""
     for path in originals.iterdir():
         if path.name not in known:
             path.unlink()

@@ -7,9 +7,9 @@ from casefile.records import Direction, Payment, PaymentKind
 
 
 def money_back(payments: Iterable[Payment]) -> list[Payment]:
-    """Refunds, transfers to the holder of the account, and what one who was paid from an account then pays into it, whatever it is called.
+    """Refunds, transfers to the account's holder, and payments into an account by someone who was paid from it before, whatever they are called.
 
-    What others pay in is a sale of the holder's own, as it stands in a seller's export.
+    Payments by anybody else are the holder's own sales, as in a seller's export.
     """
     rows = list(payments)
     since: dict[tuple[str, str, bool], datetime] = {}

@@ -1,4 +1,4 @@
-"""What people say of a case, as its folder keeps it: facts that no machine can see, decisions on statements and promises."""
+"""What people declared about a case, as its folder keeps it: facts that no program can see, and decisions on statements and promises."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ class Declared:
     facts: Told
 
     def of(self, stage: str, case: CaseFile) -> list[str]:
-        """As far as it goes into a stage; those before it are done."""
+        """The part that a stage depends on, as JSON; nothing for a stage that depends on none of it."""
         told: Mapping[str, object] = {}
         match stage:
             case "review":
@@ -32,11 +32,11 @@ class Declared:
 
 
 def answers_of(out: Path) -> Told:
-    """What `case.toml` of a case's folder says; nothing where there is none."""
+    """The facts in the `case.toml` of a case's folder; empty if there is no such file."""
     path = out / answers.NAME
     return read(path.read_bytes(), path=str(path)) if path.is_file() else {}
 
 
 def decisions_of(out: Path) -> list[Decision]:
-    """What people have said of a case's statements, the oldest first."""
+    """The decisions in the `decisions.jsonl` of a case's folder, the oldest first."""
     return decisions.read(out / decisions.NAME)

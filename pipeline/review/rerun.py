@@ -1,4 +1,4 @@
-"""A case that was read before, weighed anew with what people say of it: nothing is read again, all that rests on statements is."""
+"""A case assessed again with what people say of it. Exports are not read again; every stage from the review on is repeated."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from pipeline.workers import Workers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A grade that is another than before."""
+    """A grade that has changed."""
 
     claim: str
     element: str
@@ -34,7 +34,7 @@ class Change:
 
 
 def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[str], None]) -> tuple[Result, list[Change]]:
-    """Weigh a case that was read before with what a person tells of it, and write the reports anew. `facts` are kept in its `case.toml`."""
+    """Assess a case again with the facts that a person tells, keep them in its `case.toml`, and write the reports again."""
     told = answers.with_facts(answers_of(out), facts)
 
     def keep_facts() -> None:
@@ -47,7 +47,7 @@ def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[s
 def review_again(
     out: Path, given: Sequence[marks.Mark], *, note: str, who: str, tell: Callable[[str], None]
 ) -> tuple[Result, list[Change], list[decisions.Decision]]:
-    """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
+    """The same with what a person says of statements; new decisions are added to its `decisions.jsonl`."""
     with open_case(out / CASE_FILE) as case:
         before = decisions_of(out)
         made = marks.decided(case, decisions.held_in(case, before), given, who=who, note=note)

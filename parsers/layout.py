@@ -214,7 +214,9 @@ class Layout:
         cells = dict(zip(heading.words, row, strict=False))
         told = {column: clean_cell(cells.get(word, "")) for column, word in heading.columns.items()}
         amount = told["amount"]
-        return SUM.search(amount) is not None and (SIGNED.match(amount) is not None or self.way(told.get("type", "")) is not None)
+        return SUM.search(amount) is not None and (
+            SIGNED.match(amount) is not None or any(self.way(told.get(column, "")) for column in ("type", "direction"))
+        )
 
 
 @cache

@@ -11,7 +11,7 @@ from decimal import Decimal
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
 from parsers.cells import Amount, clean_cell, has_lost_digits, is_stated, number, read_amount, short, unwrapped
 from parsers.layout import Packed
-from parsers.table_heads import TableRow, currency_headed, currency_written, folded, known_head
+from parsers.table_heads import TableRow, currency_headed, currency_written, folded, known_head, meanings
 from parsers.time_layout import Times
 
 EVENTS = {
@@ -130,8 +130,13 @@ def time_cells(groups: Mapping[Hashable, list[TableRow]]) -> Iterator[tuple[Hash
     for rows in groups.values():
         for row in rows:
             for column in EVENTS:
-                if is_stated(row.cell(column)):
-                    yield row.place, row.place.where, clean_cell(row.cell(column))
+                if is_stated(cell := row.cell(column)) and has_happened(cell) is None:
+                    yield row.place, row.place.where, clean_cell(cell)
+
+
+def has_happened(cell: str) -> bool | None:
+    """What a cell says that answers whether something happened, and not when; None for any other."""
+    return {"yes": True, "no": False}.get(meanings("orders", "answers").get(folded(clean_cell(cell)), ""))
 
 
 class OrderReading:
@@ -354,6 +359,9 @@ class OrderReading:
 
     def _timed(self, column: str, kind: EventKind) -> Iterator[OrderEvent]:
         for row, cell in self._first_of_each(column):
+            if (answer := has_happened(cell)) is not None:
+                yield from [OrderEvent(kind=kind, place=row.place)] * answer
+                continue
             moment = self.times.read(cell)
             if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
                 self._problem(row, moment.problem, f"{row.heading.columns[column]}: {cell}")

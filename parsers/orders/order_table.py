@@ -16,17 +16,21 @@ currency.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.cells import clean_cell, is_stated
 from parsers.export import Export
 from parsers.format import Format
 from parsers.marketplace import platforms_named
-from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
+from parsers.order_rows import EVENTS, Meaning, OrderReading, by_order, has_happened, time_cells
 from parsers.table import is_settlement, recognizes_table, table_rows
 from parsers.table_heads import (
+    Heading,
     Shop,
     TableRow,
     day_first,
+    find_heading,
     folded,
     is_note,
     is_total,
@@ -37,6 +41,7 @@ from parsers.table_heads import (
     table_words,
     vocabulary,
 )
+from parsers.time_forms import LONGEST_TIME, WORDED, has_date, in_words
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
@@ -62,7 +67,7 @@ def parse(export: Export) -> Iterator[Record]:
             rows.append(row)
         else:
             yield row
-    groups, nameless = by_order(rows)
+    groups, nameless = by_order(_with_events(rows))
     yield from nameless
     if not groups:
         return
@@ -80,6 +85,36 @@ def parse(export: Export) -> Iterator[Record]:
     if without_currency:
         place = without_currency[0].place
         yield Problem(place=place, code=ProblemCode.NO_CURRENCY, detail=str(len(without_currency)))
+
+
+def _with_events(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows, with columns that are headed by what happened (`Shipped`, `发货`) and hold when, or whether it did, read as such."""
+    headings = {id(row.heading): row.heading for row in rows}
+    changed: dict[int, Heading] = {}
+    for key, heading in headings.items():
+        under = [row for row in rows if row.heading is heading]
+        told = {word: column for word in heading.words if (column := _event_of(word)) and _tells_when(under, word)}
+        if told.keys() - {word for column, word in heading.columns.items() if told.get(word) == column}:
+            left = find_heading([word for word in heading.words if word not in told], vocabulary("orders", ()), {}) or heading
+            columns = {column: word for column, word in left.columns.items() if word not in told}
+            changed[key] = replace(heading, columns=columns | {column: word for word, column in told.items() if column not in columns})
+    return [replace(row, heading=changed.get(id(row.heading), row.heading)) for row in rows]
+
+
+def _event_of(word: str) -> str:
+    """The column of what a header word says has happened; "" where it says nothing of the kind."""
+    kind = meanings("orders", "happened").get(folded(word)) or meanings("orders", "statuses").get(folded(word))
+    return next((column for column, event in EVENTS.items() if event.value == kind), "")
+
+
+def _tells_when(rows: Sequence[TableRow], word: str) -> bool:
+    stated = [cell for row in rows if is_stated(cell := clean_cell(row.cells.get(word, "")))]
+    dates = [cell for cell in stated if has_date(cell) or _is_worded_date(cell)]
+    return bool(dates) and all(cell in dates or has_happened(cell) is not None for cell in stated)
+
+
+def _is_worded_date(cell: str) -> bool:
+    return len(cell) <= LONGEST_TIME and WORDED.match(cell) is not None and in_words(cell, "DMY") is not None
 
 
 def _shop(export: Export, rows: Sequence[TableRow]) -> Shop:

@@ -1,6 +1,7 @@
 """Exports in, records out: one module per format, all listed here."""
 
 from parsers.chat import (
+    app_copy,
     ccai_json,
     chat_table,
     chatlab_json,
@@ -32,6 +33,7 @@ from parsers.chat import (
     kakao_text,
     line_official_csv,
     line_text,
+    loose_lines,
     marketplace_copy,
     mbox,
     memotrace_csv,
@@ -158,6 +160,7 @@ PARSERS: tuple[Parser, ...] = (
     amazon_orders,
     amazon_pages,
     amazon_transactions,
+    app_copy,
     cainiao,
     camt,
     carrier_json,
@@ -204,6 +207,7 @@ PARSERS: tuple[Parser, ...] = (
     lazada_json,
     line_official_csv,
     line_text,
+    loose_lines,
     marketplace_copy,
     mbox,
     meituan_bill,

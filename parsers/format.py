@@ -22,6 +22,8 @@ class Format(NamedTuple):
     """Whether the first part is the newest."""
     is_printed: bool = False
     """Whether it is read off the pages of a PDF, line by line."""
+    is_last: bool = False
+    """Whether it is asked only where no other format fits."""
 
 
 class Parser(Protocol):

@@ -37,7 +37,8 @@ def written(folder: Path, text: str | bytes, name: str = "export.txt") -> Path:
 def recognised_as(path: Path, family: Iterable[Parser] = PARSERS) -> list[str]:
     """The formats that a file is recognised as."""
     export = export_of(path)
-    return [parser.FORMAT.name for parser in family if parser.recognizes(export)]
+    fitting = [parser for parser in family if parser.recognizes(export)]
+    return [parser.FORMAT.name for parser in fitting if not parser.FORMAT.is_last or all(one.FORMAT.is_last for one in fitting)]
 
 
 def read(parser: ModuleType, path: Path, **options: str) -> list[Record]:

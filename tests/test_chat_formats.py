@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from parsers.chat import (
+    app_copy,
     chatlab_json,
     desk_json,
     discord_csv,
@@ -116,6 +117,7 @@ FAMILY: tuple[ModuleType, ...] = (
     snapchat_json,
     sms_rows,
     sms_xml,
+    app_copy,
     teams_copy,
     teams_json,
     telegram_copy,

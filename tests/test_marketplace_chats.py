@@ -8,12 +8,12 @@ from types import ModuleType
 import pytest
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Reading, ReadingCode
-from parsers.chat import dingtalk_copy, marketplace_copy, typed_lines, window_copy
+from parsers.chat import dingtalk_copy, loose_lines, marketplace_copy, typed_lines, window_copy
 from parsers.marketplace import platform_of, shop_of
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, recognised_as, written
 
-FAMILY: tuple[ModuleType, ...] = (dingtalk_copy, marketplace_copy, typed_lines, window_copy)
+FAMILY: tuple[ModuleType, ...] = (dingtalk_copy, loose_lines, marketplace_copy, typed_lines, window_copy)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).iterdir())
 

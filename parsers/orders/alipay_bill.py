@@ -13,9 +13,9 @@ App: 我的 → 账单 → … → 开具交易流水证明 → 用于个人对�
 Cells are padded with blanks, ids end in a TAB, every line ends with a comma, nothing is quoted. A refund is a row of its own (退款- before the title,
 `_` and a suffix behind the id of what it refunds); only the first generation also says on the original how much came back. A direction is what the
 bill says: a refund counted as 不计收支 stays neutral. A row that failed, or was closed and counts as neither income nor expense or names no means of
-payment, was never paid: it is of kind `other`. Where 交易对方 heads two columns, the first has the category. The first generation names no means at all. Rows alone, which a person or a script cut out, are read
-as those of the third generation. The rows' totals need not be those of the preamble (note 6 of the bill says so); the difference is reported all the
-same.
+payment, was never paid: it is of kind `other`. Where 交易对方 heads two columns, the first has the category. The first generation names no means at
+all. Rows alone, which a person or a script cut out, are read as those of the third generation. The rows' totals need not be those of the preamble
+(note 6 of the bill says so); the difference is reported all the same.
 """
 
 import re

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -159,7 +159,11 @@ def may_be_read(export: Export) -> bool:
 def matching(export: Export) -> list[Parser]:
     """The formats that match. Text that a person copied has no marks of its own: what fits one format of a program besides is that, unless what was
     copied begins above the first message of the program, which it quotes, and has as many."""
-    fitting = [parser for parser in PARSERS if parser.recognizes(export)] if may_be_read(export) else []
+    if not may_be_read(export):
+        return []
+    fitting = [parser for parser in PARSERS if not parser.FORMAT.is_last and parser.recognizes(export)]
+    if not fitting:
+        return list(islice((parser for parser in PARSERS if parser.FORMAT.is_last and parser.recognizes(export)), 1))
     copied = [parser for parser in fitting if parser.FORMAT.provenance is Provenance.RETYPED]
     written = [parser for parser in fitting if parser not in copied]
     if len(written) != 1 or not copied:

@@ -26,6 +26,8 @@ WRAPPED = re.compile(r'="(?P<text>.*)"|"(?P<number>[0-9]+)"', re.DOTALL)
 """How an exporter keeps a spreadsheet from counting with a number."""
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14,15}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
+NOTED = re.compile(r"(?<=[0-9])\s?[(（][\u4e00-\u9fff]{2,8}[)）]$")
+"""A word on the state of a sum behind it, `56.50(已出账)`."""
 CURRENCY = re.compile(
     r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|R[ps]\.?)(?= ?[-+]?[0-9])|(?:zł|Kč|kr\.?|TL|руб\.?)(?![a-zа-я])"
     r"|[¥￥$€£₱₫฿₹₩₺₽]|人民币|元|円|[A-Z]{3}(?![A-Z])"
@@ -171,6 +173,7 @@ def read_amount(cell: str, *, cents: bool = False, currency: str = "") -> Amount
     refund = REFUNDED.search(text)
     if refund:
         text = text[: refund.start()] + text[refund.end() :]
+    text = NOTED.sub("", text)
     sign = CURRENCY.search(text)
     if sign:
         text = text[: sign.start()] + UNIT_BEHIND.sub("", text[sign.end() :])

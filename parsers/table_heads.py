@@ -35,7 +35,7 @@ UNIT = re.compile(
     re.IGNORECASE,
 )
 """A currency behind a header word, without brackets."""
-BESIDE = re.compile(r"[A-Z][A-Za-z ./]{0,40}[a-z][A-Za-z ./]{0,40}\s([\u4e00-\u9fff][\u4e00-\u9fff/（）()]{1,20})")
+BESIDE = re.compile(r"[A-Z][A-Za-z ./\n]{0,40}[a-z][A-Za-z ./\n]{0,40}\s([\u4e00-\u9fff][\u4e00-\u9fff/（）()]{1,20})")
 """A header word in English, and behind it in Chinese, as some banks print them."""
 BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})")
 """What a header word says in brackets, which may be cut off."""

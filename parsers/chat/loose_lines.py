@@ -23,9 +23,10 @@ from typing import NamedTuple
 from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.blocks import body_of, damage, head_lines, loose, place_of, quoted, strays
 from parsers.dated_lists import NOBODY, is_exchange, is_list
+from parsers.english_dates import MONTH, WEEKDAY
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
+from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, names_a_part, platform_of, shop_of
 from parsers.talk import People, message
 from parsers.time_layout import Times, survey
 
@@ -33,15 +34,16 @@ FORMAT = Format("loose_lines", "chat", Provenance.RETYPED, is_last=True)
 
 DATE = (
     r"(?:[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?"
-    r"|[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)[0-9]{4})"
+    r"|[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)[0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일"
+    rf"|(?:{WEEKDAY},? )?(?:{MONTH}\.? [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? {MONTH}\.?,? [0-9]{{4}}))"
 )
-CLOCK = r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[AaPp]\.?[Mm]\.?)?(?![:：]?[0-9])"
-TIME = rf"[\[【（(`]?(?P<time>(?:{DATE}(?:,|T|[ \t]{{1,4}}| ?(?=[上下中凌早晚])|(?<=日))[ \t]?)?{CLOCK})[\]】）)`]?"
+CLOCK = r"(?:(?:[上下中]午|午[前後]|오[전후]|凌晨|早上|晚上) ?)?[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[AaPp]\.?[Mm]\.?)?(?![:：]?[0-9])"
+TIME = rf"[\[【（(`]?(?P<time>(?:{DATE}(?:,? at|,|T|[ \t]{{1,4}}| ?(?=[上下中凌早晚午오])|(?<=[日일]))[ \t]?)?{CLOCK})[\]】）)`]?"
 OTHERS = r"：:|\[\]【】<>*`·—,，。！？!?;；\"“”="
 """What no name has: the signs around names and times, and those of sentences."""
 PLAIN = rf"[^\s（）(){OTHERS}](?:[^（）{OTHERS}\n]{{0,38}}[^\s（）{OTHERS}])?"
 NAME = (
-    rf"(?!{DATE}|[0-9]{{1,2}}[:：]|[AaPp]\.?[Mm]\b)"
+    rf"(?!{DATE}|[0-9]{{1,2}}[:：]|\S+ - |[AaPp]\.?[Mm]\b)"
     rf"(?:\*\*(?P<bold>{PLAIN})\*\*|\[(?P<boxed>{PLAIN})\]|【(?P<framed>{PLAIN})】|<(?P<angled>{PLAIN})>|(?P<plain>{PLAIN}))"
 )
 BETWEEN = r"(?:[ \t]*[-|·•—–,，][ \t]*|[ \t]{1,4})"
@@ -61,18 +63,21 @@ ONE_LINE = 2
 ABOVE = re.compile(LISTED + TIME + r"[ \t]*")
 ALONE = re.compile(NAME + r"[ \t]*[:：]?[ \t]*")
 """A time on a line of its own, and the name below it."""
-DAY = re.compile(
-    rf"[ \t]*(?:#{{1,6}}[ \t]*|[*=~#—–_-]{{2,40}}[ \t]*)?(?P<day>{DATE})(?:[ \t]*(?:星期|周)[一二三四五六日天])?[ \t]*[*=~#—–_-]{{0,40}}[ \t]*"
-)
+RULE = r"[*=~#—–_-]"
+WEEKDAYS = r"(?:星期|周)[一二三四五六日天]|[월화수목금토일]요일|[月火水木金土日]曜日|[（(][月火水木金土日][）)]"
+DAY = re.compile(rf"[ \t]*(?:#{{1,6}}[ \t]*|{RULE}{{2,40}}[ \t]*)?(?P<day>{DATE})(?:[ \t]*(?:{WEEKDAYS}))?[ \t]*{RULE}{{0,40}}[ \t]*")
 CHAT = re.compile(r"[#*\s]*(?:聊天对象|聊天|会话|对话|Chat with|Conversation)[ \t]*[:：][ \t]*(?P<title>\S.{0,60}?)[*\s]*")
 DATED = re.compile(rf".?{DATE}")
 PREAMBLE = 6
+TWO = 2
+"""Of so few messages each may be somebody else's."""
 MOST_NAMES = 4
-"""Of few messages each may be somebody else's; of more at most every other."""
+"""Of few messages written in several ways each may be somebody else's; of more at most every other."""
 
 
 class _Head(NamedTuple):
-    shape: int
+    way: tuple[int, str]
+    """Which of the shapes, and what stands before the time."""
     name: str
     time: str
     text: str
@@ -93,6 +98,9 @@ def recognizes(export: Export) -> bool:
     if len(heads) < 2 or len(above) > PREAMBLE or 2 * len(texts) <= len(heads) or len(names) > max(MOST_NAMES, (len(heads) + 1) // 2):
         return False
     headings = [*(line.text for line in above), *("聊天" for block in found if block.title)]
+    are_told_apart = len({head.way for head in heads}) > 1 or names_a_part(names)
+    if len(heads) > TWO and len(names) == len(heads) and not are_told_apart and not headings:
+        return False  # what heads the entries of a diary, each but once
     begun_by = {name.partition(" ")[0] for name in names}
     return not is_list(names, texts) and not is_list(begun_by, texts) and is_exchange(names, headings)
 
@@ -151,7 +159,7 @@ class _Block(NamedTuple):
 def _messages(lines: Iterable[Line], times: Times) -> Iterator[_Block]:
     """The lines, cut where a message, a day or another conversation begins."""
     block: _Block | None = None
-    usual: int | None = None
+    usual: tuple[int, str] | None = None
     day, latest = "", None
     above = True
     """Whether the line above is blank or told a day."""
@@ -168,9 +176,9 @@ def _messages(lines: Iterable[Line], times: Times) -> Iterator[_Block]:
         elif (head := _head_of(line.text, below.text if below else "")) is not None and not NOBODY.fullmatch(head.name):
             written = head.time if DATED.match(head.time) else f"{day} {head.time}" if day else ""
             at = times.read(written).at if written else None
-            is_usual = usual in (None, head.shape)
+            is_usual = usual in (None, head.way)
             if at is not None and (is_usual or latest is None or not _is_before(at, latest)):
-                usual = head.shape if usual is None else usual
+                usual = head.way if usual is None else usual
                 begun, latest = _Block([line], head, written), at
                 dated = DATED.match(written)
                 day = written[: dated.end()].strip("[【（(`") if dated else day
@@ -196,9 +204,9 @@ def _head_of(text: str, below: str) -> _Head | None:
         return None
     for number, shape in enumerate(SHAPES):
         if match := shape.fullmatch(text):
-            return _Head(number, _name_in(match), match["time"], match["text"] if number < ONE_LINE else "", 1)
+            return _Head((number, text[: match.start("time")][-1:]), _name_in(match), match["time"], match["text"] if number < ONE_LINE else "", 1)
     if (time := ABOVE.fullmatch(text)) and (name := ALONE.fullmatch(below)) and not _told_twice(below):
-        return _Head(len(SHAPES), _name_in(name), time["time"], "", 2)
+        return _Head((len(SHAPES), ""), _name_in(name), time["time"], "", 2)
     return None
 
 

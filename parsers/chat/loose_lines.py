@@ -37,7 +37,7 @@ DATE = (
     r"|[0-9]{1,2}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)[0-9]{4}|[0-9]{4}년 ?[0-9]{1,2}월 ?[0-9]{1,2}일"
     rf"|(?:{WEEKDAY},? )?(?:{MONTH}\.? [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? {MONTH}\.?,? [0-9]{{4}}))"
 )
-CLOCK = r"(?:(?:[上下中]午|午[前後]|오[전후]|凌晨|早上|晚上) ?)?[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?: ?[AaPp]\.?[Mm]\.?)?(?![:：]?[0-9])"
+CLOCK = r"(?:(?:[上下中]午|午[前後]|오[전후]|凌晨|早上|晚上) ?)?[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?:\.[0-9]{1,6})?(?: ?[AaPp]\.?[Mm]\.?|Z|[+-][0-9]{2}:[0-9]{2})?(?![:：]?[0-9])"
 TIME = rf"[\[【（(`]?(?P<time>(?:{DATE}(?:,? at|,|T|[ \t]{{1,4}}| ?(?=[上下中凌早晚午오])|(?<=[日일]))[ \t]?)?{CLOCK})[\]】）)`]?"
 OTHERS = r"：:|\[\]【】<>*`·—,，。！？!?;；\"“”="
 """What no name has: the signs around names and times, and those of sentences."""
@@ -54,11 +54,12 @@ SHAPES = tuple(
     for pattern in (
         rf"{TIME}(?:{BETWEEN}|(?<=[\]】）)`])){NAME}{SAID}",
         rf"{NAME}{BETWEEN}?(?<![\w]){TIME}{SAID}",
+        rf"{TIME}(?:{BETWEEN}|(?<=[\]】）)`]))<[@+%~&]?(?P<plain>{PLAIN})>[ \t]+(?P<text>.*)",
         rf"{TIME}(?:{BETWEEN}|(?<=[\]】）)`])){NAME}[ \t]*",
         rf"{NAME}{BETWEEN}?(?<![\w]){TIME}[ \t]*",
     )
 )
-ONE_LINE = 2
+ONE_LINE = 3
 """How many of the shapes have the words on the line of the head."""
 ABOVE = re.compile(LISTED + TIME + r"[ \t]*")
 ALONE = re.compile(NAME + r"[ \t]*[:：]?[ \t]*")
@@ -215,7 +216,8 @@ def _told_twice(below: str) -> bool:
 
 
 def _name_in(match: re.Match[str]) -> str:
-    return next(name for part in ("bold", "boxed", "framed", "angled", "plain") if (name := match[part]))
+    told = match.groupdict()
+    return next(name for part in ("bold", "boxed", "framed", "angled", "plain") if (name := told.get(part)))
 
 
 def _is_head(text: str) -> bool:

@@ -9,7 +9,7 @@ from parsers.export import Export
 from parsers.json_elements import Element
 from parsers.json_values import Object, bad_entry, first_elements, flaws, has_lines, json_lines
 
-LISTS = ("data", "results", "orders", "items")
+LISTS = ("data", "results", "orders", "items", "messages")
 """Keys under which an answer has its objects."""
 MOST_DIGITS = 20
 """Before the point or behind it; a figure of more is none of money or goods."""

@@ -53,6 +53,8 @@ FIRST_OBJECTS = 50
 JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
 PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 """Rows that may stand above the header; up to how many the header need not be followed by anything."""
+RULE = re.compile(r"\s*(?::?-{2,}:?\s*)?")
+"""A cell of the line that Markdown draws under a header."""
 NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
 DAMAGE = re.compile("\0{4}|\ufffd")
@@ -256,7 +258,7 @@ class _Sheet:
             yield Problem(place=place, code=code, detail=short(next((cell for cell in row.cells if cell.startswith('"')), "")))
         if self.heading is None:
             yield from self._above(row, place)
-        elif row.cells == self.head or self._is_head(row.cells):
+        elif all(RULE.fullmatch(cell) for cell in row.cells) or row.cells == self.head or self._is_head(row.cells):
             yield Passage(place=place, what="header")
         elif row.cells in self.preamble:
             yield Passage(place=place, what="preamble")

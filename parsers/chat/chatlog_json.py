@@ -1,4 +1,4 @@
-"""chatlog (sjzar): what its HTTP service answers with, saved as JSON.
+"""chatlog (sjzar): what its HTTP service answers with, saved as JSON: a list, in an object or one message a line as well.
 
     [{"seq": 1705285805000, "time": "2024-01-15T10:30:05+08:00", "talker": "wxid_abc", "talkerName": "张三", "isChatRoom": false,
       "sender": "wxid_abc", "senderName": "张三", "isSelf": false, "type": 1, "subType": 0, "content": "在吗"}, …]
@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
-from casefile.records import Conversation, MessageKind, ProblemCode, Provenance, Record
+from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import bad_entry, first_elements, flaws, object_in, text_in, whole
+from parsers.json_objects import has_object, objects_of
+from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, text_in, whole
 from parsers.json_window import BrokenJson
 from parsers.talk import People
 from parsers.time_layout import Moment, Times, unread
@@ -28,10 +29,18 @@ KEYS = frozenset({"seq", "time", "talker", "sender", "isSelf", "type", "content"
 
 
 def recognizes(export: Export) -> bool:
-    if not export.text_head.lstrip().startswith("["):
-        return False
+    if not _is_list(export):
+        return '"talker"' in export.text_head and has_object(export, _is_message)
     first = first_elements(export, "*")
-    return bool(first) and isinstance(first[0].value, dict) and first[0].value.keys() >= KEYS
+    return bool(first) and _is_message(object_in(first[0].value))
+
+
+def _is_list(export: Export) -> bool:
+    return export.text_head.lstrip().startswith("[")
+
+
+def _is_message(value: Object) -> bool:
+    return value.keys() >= KEYS
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -39,10 +48,11 @@ def parse(export: Export) -> Iterator[Record]:
     chats: set[str] = set()
     owner: str | None = None
     surveyed = False
-    for element in export.elements("*"):
-        place = export.place(element.pointer, element.start, element.end)
-        yield from flaws(place, element)
-        entry = element.value
+    for found in _entries(export):
+        if not isinstance(found, tuple):
+            yield found
+            continue
+        place, entry = found
         if not isinstance(entry, dict) or not text_in(entry, "talker") or not isinstance(entry.get("content"), str):
             yield bad_entry(export, place)
             continue
@@ -74,6 +84,17 @@ def parse(export: Export) -> Iterator[Record]:
         )
 
 
+def _entries(export: Export) -> Iterator[tuple[Place, object] | Passage | Problem]:
+    """Every entry of the list, or every message wherever it stands."""
+    if not _is_list(export):
+        yield from objects_of(export, _is_message)
+        return
+    for element in export.elements("*"):
+        place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
+        yield place, element.value
+
+
 def _sent(times: Times, written: str) -> Moment:
     """RFC 3339; the offset is the exporter's."""
     moment = times.read(written)
@@ -84,9 +105,9 @@ def _owner(export: Export) -> str | None:
     """The sender whose messages are most often marked as the owner's; None where no one stands out."""
     marked: Counter[str] = Counter()
     with suppress(BrokenJson):  # `parse` meets the same end and tells of it
-        for element in export.elements("*"):
-            if object_in(element.value).get("isSelf") is True:
-                marked[text_in(element.value, "sender")] += 1
+        for found in _entries(export):
+            if isinstance(found, tuple) and object_in(found[1]).get("isSelf") is True:
+                marked[text_in(found[1], "sender")] += 1
     most = marked.most_common(2)
     if not most or (len(most) == 2 and most[0][1] == most[1][1]):
         return None

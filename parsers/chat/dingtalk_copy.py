@@ -1,13 +1,13 @@
-"""DingTalk (钉钉): messages copied and pasted into a text.
+"""DingTalk (钉钉) and WeCom (企业微信): messages copied and pasted into a text.
 
-    林小满 3月2日 20:14
-    这只包保证是真皮吗？
+    林小满 3月2日 20:14                  林小满@微信 3/2 20:14:05
+    这只包保证是真皮吗？                   这只包保证是真皮吗？
 
-    云朵客服 3月2日 20:15
-    保证头层牛皮
+    云朵客服 3月2日 20:15                云朵客服 3/2 20:15:10
+    保证头层牛皮                          保证头层牛皮
 
-A sender's line is the name, month and day, hour and minute. No sample of it was at hand, so the reading is marked as unconfirmed. The year is not
-written, so no message is dated. Anybody can change such a text.
+A sender's line is the name, month and day, hour and minute, with strokes and seconds in WeCom. No sample of it was at hand, so the reading is
+marked as unconfirmed. The year is not written, so no message is dated. Anybody can change such a text.
 """
 
 import re
@@ -23,7 +23,9 @@ from parsers.time_layout import UNDATED
 FORMAT = Format("dingtalk_copy", "chat", Provenance.RETYPED)
 
 HEADER = re.compile(
-    r"(?P<name>[^\s\[【(（>].{0,60}?)[ \u00a0\t]+(?P<time>[0-9]{1,2}月[0-9]{1,2}日 *(?:[上下中]午|凌晨|晚上)? ?[0-9]{1,2}:[0-9]{2})\s*"
+    r"(?P<name>[^\s\[【(（>].{0,60}?)(?<![:：])[ \u00a0\t]+"
+    r"(?P<time>[0-9]{1,2}月[0-9]{1,2}日 *(?:[上下中]午|凌晨|晚上)? ?[0-9]{1,2}:[0-9]{2}"
+    r"|(?P<wecom>[0-9]{1,2}/[0-9]{1,2}) [0-9]{1,2}:[0-9]{2}:[0-9]{2})\s*"
 )
 CODES = {
     "[图片]": MessageKind.IMAGE,
@@ -57,7 +59,7 @@ def parse(export: Export) -> Iterator[Record]:
             continue
         if not started:
             started = True
-            yield Conversation(place=place, key="", platform="dingtalk")
+            yield Conversation(place=place, key="", platform="wecom" if header["wecom"] else "dingtalk")
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=header["time"])
         text = body_of(block[1:])

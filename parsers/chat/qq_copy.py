@@ -53,7 +53,9 @@ NOTICE = re.compile(
 )
 AMID = re.compile(r"撤回了一条(?:成员)?消息|有[0-9]+个共同好友")
 """In notices that the client puts under a message without a blank line; that somebody joined may be what a person tells."""
-FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*(?:[0-9]{4}-|\s)[0-9]{1,2}-[0-9]{1,2}")
+FOREIGN = re.compile(
+    r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*(?:[0-9]{4}-|\s)[0-9]{1,2}[-/][0-9]{1,2}"
+)
 """Names that are another program's line, a date, or a number."""
 TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
 OF_WECHAT = re.compile(r"(?!.*QQ).*(?:微信|wechat|weixin).*", re.IGNORECASE)

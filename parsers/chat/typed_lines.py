@@ -48,7 +48,7 @@ WORDED = (
 OF_MACHINES = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
 TIME = rf"(?P<time>{NUMBERED})"
 TIME_OF_DESKS = rf"(?P<time>{NUMBERED}|{WORDED}|{OF_MACHINES})"
-NAME = r"(?P<name>[^\s：|\[\]【】（）<>](?:[^：|\[\]【】（）<>\n]{0,40}?[^\s：|\[\]【】（）<>])?)"
+NAME = r"(?P<name>(?!\*\*)[^\s：|\[\]【】（）<>](?:[^：|\[\]【】（）<>\n]{0,40}?[^\s：|\[\]【】（）<>])?)"
 SHORT_NAME = NAME.replace("：", "：:")
 SHOP_OR_NAME = rf"(?P<name>(?:[^\s：:|\[\]【】（）<>\n]{{1,40}}店:)?{SHORT_NAME.removeprefix('(?P<name>')}"
 """With the sub-account of a shop, which has the colon that ends a name."""

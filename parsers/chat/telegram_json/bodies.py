@@ -43,6 +43,8 @@ def said(value: Mapping[str, object], text: str) -> tuple[MessageKind, str, bool
             return MessageKind.IMAGE, text, False
         if value.get("file"):
             return MEDIA.get(str(value.get("media_type")), MessageKind.FILE), text, False
+        if (medium := MEDIA.get(str(value.get("media_type")))) is not None:  # whose file was left out without a word
+            return medium, text or str(value.get("sticker_emoji") or ""), False
         if not text:
             text = _written({key: value[key] for key in value if key not in AROUND and value[key] not in ("", None)})
         return MessageKind.ORDER_CARD if "invoice_information" in value else MessageKind.TEXT, text, False

@@ -72,6 +72,9 @@ WEEKDAYS = r"(?:星期|周)[一二三四五六日天]|[월화수목금토일]요
 DAY = re.compile(rf"[ \t]*(?:#{{1,6}}[ \t]*|{RULE}{{2,40}}[ \t]*)?(?P<day>{DATE})(?:[ \t]*(?:{WEEKDAYS}))?[ \t]*{RULE}{{0,40}}[ \t]*")
 CHAT = re.compile(r"[#*\s]*(?:聊天对象|聊天|会话|对话|Chat with|Conversation)[ \t]*[:：][ \t]*(?P<title>\S.{0,60}?)[*\s]*")
 DATED = re.compile(rf".?{DATE}")
+HAS_CLOCK = re.compile(r"[0-9][:：][0-5][0-9]")
+LONGEST_HEAD = 120
+"""Up to where the time of a head stands."""
 PREAMBLE = 6
 TWO = 2
 """Of so few messages each may be somebody else's."""
@@ -204,7 +207,7 @@ def _is_before(one: datetime, other: datetime) -> bool:
 
 
 def _head_of(text: str, below: str) -> _Head | None:
-    if not any(letter.isdecimal() for letter in text[:80]):
+    if not HAS_CLOCK.search(text, 0, LONGEST_HEAD):
         return None
     for number, shape in enumerate(SHAPES):
         if match := shape.fullmatch(text):
@@ -224,7 +227,7 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _is_head(text: str) -> bool:
-    return any(shape.fullmatch(text) for shape in SHAPES)
+    return HAS_CLOCK.search(text, 0, LONGEST_HEAD) is not None and any(shape.fullmatch(text) for shape in SHAPES)
 
 
 def _cells(lines: Iterable[Line]) -> Iterator[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import quopri
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -259,7 +260,21 @@ def _made_of(scalars: list[str], text: str) -> bool:
     return True
 
 
-FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes, _in_pages, _in_script, _in_markdown)
+def _in_quoted_printable(raw: str, text: str) -> bool:
+    return "QUOTED-PRINTABLE" in raw and text in quopri.decodestring(raw.encode("utf-8", "replace")).decode("utf-8", "replace")
+
+
+FORMS: tuple[Callable[[str, str], bool], ...] = (
+    _as_it_stands,
+    _in_json,
+    _in_cells,
+    _in_markup,
+    _in_attributes,
+    _in_pages,
+    _in_script,
+    _in_markdown,
+    _in_quoted_printable,
+)
 
 
 class Rows:

@@ -7,7 +7,7 @@ Roles are given; what is found and linked is what a run finds and links.
 In bargains each step of the way to the contract counts (an invitation, offer, counter-offer, acceptance or rejection in its message), what formed
 the contract, and the price agreed. A detail counts once in a conversation, however often it is mentioned, as `score_gold.py` counts; `details with
 owner` are right only if the owner is too. The conversations fall into halves by a hash of their first message, those of `particulars` by a hash of
-their name, those of `contacts`, `persons`, `scenes` and `agreements` lie in a folder each: rules are written looking at the misses of `work`;
+their name, those of `contacts`, `persons`, `scenes`, `agreements` and `pacts` lie in a folder each: rules are written looking at the misses of `work`;
 those of `held` are never printed.
 """
 
@@ -140,11 +140,12 @@ SETS = {
     "bargains": compare_bargain,
     "closings": compare_bargain,
     "agreements": compare_bargain,
+    "pacts": compare_bargain,
     "deals": compare_bargain,
 }
 BY_NAME = frozenset({"particulars", "details", "closings"})
 """Sets whose halves go by the names of the conversations."""
-IN_FOLDERS = frozenset({"contacts", "persons", "scenes", "agreements"})
+IN_FOLDERS = frozenset({"contacts", "persons", "scenes", "agreements", "pacts"})
 """Sets whose halves lie in a folder each."""
 READ = frozenset({"deals"})
 """Sets all of whose misses have been read: no half of them tells how other talk fares."""

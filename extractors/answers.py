@@ -36,6 +36,7 @@ EXPRESSIONS = (
     "alters",
     "asks_price",
     "others_price",
+    "falls_short",
     "transfer",
     "transfers_thing",
     "transfers",
@@ -125,6 +126,8 @@ class Answers:
     """A question for the price: figures beside it are no terms."""
     others_price: re.Pattern[str]
     """A sum that somebody else asks, pays or has offered: no term of the speaker's."""
+    falls_short: re.Pattern[str]
+    """A sum is spoken of as too little or too much: it is not taken."""
     transfer: re.Pattern[str]
     """What an app shows where money was sent or taken: no words, so no proposal; the buyer's payment is an act."""
     transfers_thing: re.Pattern[str]

@@ -18,6 +18,8 @@ from extractors.proposals import Proposal
 
 REACH = 12
 """For how many messages a proposal stays open, a claim lately made."""
+BIDS = 4
+"""So many offers of a side are remembered."""
 SITTING = timedelta(hours=12)
 """For how long talk about buying goes on without a word of it."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
@@ -40,6 +42,8 @@ class Dialogue:
     turned_down: Proposal | None = None
     prices: dict[Role, Proposal] = field(default_factory=dict)
     """The last offer of each side: who turns down a counter-offer holds to it."""
+    bids: dict[Role, deque[Proposal]] = field(default_factory=dict)
+    """The last offers of each side that it has not taken back, the newest first."""
     put_off: str | None = None
     """The offer to which the other side has said that it will think about it."""
     promises: Promises = field(default_factory=Promises)
@@ -136,6 +140,16 @@ class Dialogue:
     def open_offer(self, side: Role | None) -> Proposal | None:
         return self._open(self.offers, side)
 
+    def prices_of(self, side: Role | None) -> Iterator[Proposal]:
+        """What this side can be taken at its word for: the offer that is open or was just turned down, then its last, but for one that it has bettered."""
+        standing = self.open_offer(side) or self.turned_down
+        if standing is not None:
+            yield standing
+        bids = self.bids.get(side, ()) if side else ()
+        for bid in bids:
+            if bid is not standing and self.number - bid.number <= REACH and not bid.lapsed(self.now) and not _is_bettered(bid, bids[0]):
+                yield bid
+
     def price_unmoved(self, role: Role) -> Proposal | None:
         """The seller's last price, that he has not moved from in his answer to the buyer's bid: the buyer who takes it up now closes the deal."""
         bid, price = self.offers.get(role), self.prices.get(Role.SELLER) if role is Role.BUYER else None
@@ -187,17 +201,21 @@ class Dialogue:
         burst = self.before(role)
         return burst is not None and "asked_goods" in burst.asked()
 
-    def note(self, statement: Statement, said: str, figures: frozenset[Decimal], until: datetime | None = None) -> Iterator[Revision]:
-        """A statement was made: what is open now, and what it did to earlier ones. `said`: its quote, of a rejection the whole message."""
+    def note(
+        self, statement: Statement, said: str, figures: frozenset[Decimal], until: datetime | None = None, words: str = ""
+    ) -> Iterator[Revision]:
+        """A statement was made: what is open now, and what it did to earlier ones. `said`: its quote, of a rejection the whole message; `words`: the
+        message."""
         role, kind = statement.role, statement.kind
         if kind in OFFERS:
-            yield from self._offer(Proposal(statement=statement, number=self.number, figures=figures, until=until))
+            yield from self._offer(Proposal(statement=statement, number=self.number, figures=figures, words=words, until=until))
         elif kind is StatementKind.SETTLEMENT:
             yield from self._settle(Proposal(statement=statement, number=self.number, figures=figures, until=until))
         elif kind is StatementKind.ACCEPTANCE:
             self.closed, self.presumed, self.agreed = True, False, True
             self.offers.clear()
             self.prices.clear()
+            self.bids.clear()
         elif kind is StatementKind.COMMITMENT and role is Role.SELLER and not self.closed:
             yield from self.promises.note(statement)
         elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and (other := OTHER_SIDE.get(role)):
@@ -214,6 +232,7 @@ class Dialogue:
         yield from self._supersede(self.offers, offer)
         role = offer.statement.role
         self.offers[role] = self.prices[role] = offer
+        self.bids.setdefault(role, deque(maxlen=BIDS)).appendleft(offer)
         self.priced, self.bargained = self.number, self.now
         self.closed &= self.carried_out or self.presumed
 
@@ -244,12 +263,14 @@ class Dialogue:
             self._hold_to_price(role, turned_down, said)
         elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
             del self.offers[role]
+            self.bids.pop(role, None)
             yield self._revise(own, statement, Standing.WITHDRAWN)
 
     def _hold_to_price(self, role: Role, turned_down: Proposal, said: str) -> None:
         """Who turns down a counter-offer holds to his own price, unless he says otherwise."""
         if load_answers().gone.search(said):
             self.prices.pop(role, None)
+            self.bids.pop(role, None)
         elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices and not load_answers().drops.search(said):
             self.offers[role] = replace(self.prices[role], number=self.number, held=True)
 
@@ -269,3 +290,11 @@ class Dialogue:
 
     def _revise(self, earlier: Proposal, statement: Statement, standing: Standing) -> Revision:
         return Revision(statement=earlier.statement.id, standing=standing, by=statement.quote.message)
+
+
+def _is_bettered(bid: Proposal, last: Proposal) -> bool:
+    """Whether a side has since asked more, or bid less, than this: what it has given up cannot be taken any more."""
+    now, then = last.statement.terms.amount, bid.statement.terms.amount
+    if now is None or then is None or bid is last:
+        return False
+    return now > then if bid.statement.role is Role.SELLER else now < then

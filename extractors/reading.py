@@ -265,7 +265,7 @@ class Reading:
                 continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it
             figures = figures_in(quoted, self.setting.currency) | _amount_of(statement) if proposes else frozenset[Decimal]()
             until = stands_until(turn.text, message.sent) if statement.kind in OFFERS else None
-            revised = list(self.dialogue.note(statement, said, figures, until))
+            revised = list(self.dialogue.note(statement, said, figures, until, turn.text))
             if not statement.needs_review:
                 yield from revised
 

@@ -17,7 +17,7 @@ from extractors.dialogue import OFFERS, OTHER_SIDE, PAYMENTS, Dialogue
 from extractors.modifiers import features_at
 from extractors.money import find_money
 from extractors.proposals import Proposal
-from extractors.replies import assent, figures_in, find_replies, repeats
+from extractors.replies import CLOCK, assent, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
@@ -140,11 +140,12 @@ def _laid_down(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
 
 def _answering(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:
     """What is like an offer is a counter-offer where it answers an open one, or takes its figure, as what a rule finds is."""
-    offer = dialogue.open_offer(OTHER_SIDE.get(turn.role)) or dialogue.turned_down
-    if candidate.kind not in OFFERS or not candidate.rule.startswith(LIKENESS) or offer is None:
+    if candidate.kind not in OFFERS or not candidate.rule.startswith(LIKENESS):
         return candidate
-    kind = Kind.ACCEPTANCE if _takes_figure(candidate, offer, turn, currency) else Kind.COUNTER_OFFER
-    return replace(candidate, kind=kind, rule=f"{LIKENESS}{kind}")
+    if _taken(candidate, dialogue, turn, currency):
+        return replace(candidate, kind=Kind.ACCEPTANCE, rule=f"{LIKENESS}{Kind.ACCEPTANCE}")
+    offer = dialogue.open_offer(OTHER_SIDE.get(turn.role)) or dialogue.turned_down
+    return candidate if offer is None else replace(candidate, kind=Kind.COUNTER_OFFER, rule=f"{LIKENESS}{Kind.COUNTER_OFFER}")
 
 
 def _passes(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: str | None) -> bool:
@@ -184,9 +185,11 @@ def _only_asks(candidate: Candidate, turn: Turn, currency: str | None) -> bool:
 def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:
     """An offer that answers an open one is a counter-offer, or takes its figure; a topic left open is that of the matter."""
     role = turn.role
-    if candidate.kind is Kind.OFFER and (offer := dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
-        takes = _takes_figure(candidate, offer, turn, currency)
-        return replace(candidate, kind=Kind.ACCEPTANCE, rule=TAKEN) if takes else replace(candidate, kind=Kind.COUNTER_OFFER)
+    if candidate.kind is Kind.OFFER:
+        if _taken(candidate, dialogue, turn, currency):
+            return replace(candidate, kind=Kind.ACCEPTANCE, rule=TAKEN)
+        answered = dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down
+        return replace(candidate, kind=Kind.COUNTER_OFFER) if answered else candidate
     if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT and (dialogue.dispute or asked is Topic.INVOICE):
         named = matter_of(turn.text[candidate.start : candidate.end])
         return replace(candidate, topic=asked) if named in {None, Topic.DELIVERY, asked} else candidate
@@ -212,10 +215,20 @@ def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currenc
     if offer is None or not any(one.kind is Kind.ACCEPTANCE for one in found):
         return found
     rejects = any(one.kind is Kind.REJECTION for one in found)
-    if not rejects and figures_in(turn.text, currency) <= offer.figures:
-        alters = load_answers().alters.search(turn.text) is not None
-        return [replace(one, kind=Kind.COUNTER_OFFER) if alters and one.kind is Kind.ACCEPTANCE else one for one in found]
-    return [one for one in found if one.kind is not Kind.ACCEPTANCE]
+    if rejects or any(offer.rivals(figure, turn.text) for figure in figures_in(CLOCK.sub("", turn.text), currency)):
+        return [one for one in found if one.kind is not Kind.ACCEPTANCE]
+    alters = load_answers().alters.search(turn.text) is not None
+    kind = Kind.COUNTER_OFFER if alters else Kind.ACCEPTANCE
+    return [
+        one if one.kind is not Kind.ACCEPTANCE else replace(one, kind=kind)
+        for one in found
+        if one.kind is not Kind.ACCEPTANCE or _names_only(offer, turn.text[one.start : one.end], turn.text, currency)
+    ]
+
+
+def _names_only(offer: Proposal, quote: str, words: str, currency: str | None) -> bool:
+    """Whether the quote has no figure but those of the offer."""
+    return all(offer.names(figure, words) for figure in figures_in(CLOCK.sub("", quote), currency))
 
 
 def _at_new_sum(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency: str | None) -> list[Candidate]:
@@ -229,14 +242,29 @@ def _at_new_sum(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency
     return found if len(old) == len(bids) else [one for one in found if one not in old]
 
 
+def _taken(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Proposal | None:
+    """The price of the other side that it names again; an earlier one where the message names no other figure."""
+    other = OTHER_SIDE.get(turn.role)
+    standing = dialogue.open_offer(other) or dialogue.turned_down
+    for price in dialogue.prices_of(other):
+        if (price is standing or _names_only(price, turn.text, turn.text, currency)) and _takes_figure(candidate, price, turn, currency):
+            return price
+    return None
+
+
 def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, currency: str | None) -> bool:
     """Whether it names the very sum that is open and no other, in no question: the same terms are no counter-offer (Civil Code Art. 488)."""
-    if offer.statement.role is turn.role or offer.statement.terms.amount not in figures_in(turn.text[candidate.start : candidate.end], currency):
-        return False
+    answers = load_answers()
     low, high = sentence_of(turn.clauses, turn.clause_at(candidate.start))
-    if {"asked", "negated"} & features_at(turn.modifiers, candidate.start, candidate.end) or load_answers().alters.search(turn.text, low):
+    words = turn.text[low : max(high, candidate.end)]
+    named = figures_in(turn.text[candidate.start : candidate.end], currency)
+    if offer.statement.role is turn.role or not any(offer.names(figure, words) for figure in named):
         return False
-    return figures_in(turn.text[low : max(high, candidate.end)], currency) <= offer.figures
+    if {"asked", "negated"} & features_at(turn.modifiers, candidate.start, candidate.end) or answers.alters.search(turn.text, low):
+        return False
+    if answers.falls_short.search(words) or not all(offer.names(one.amount, words) for one in find_money(words, None) if one.currency):
+        return False
+    return not any(offer.rivals(figure, words) for figure in figures_in(CLOCK.sub("", words), currency))
 
 
 def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:
@@ -366,7 +394,7 @@ def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: st
     if candidate.kind is Kind.COUNTER_OFFER:
         answered = offer or dialogue.turned_down
     elif candidate.kind is Kind.ACCEPTANCE:
-        answered = offer or dialogue.price_unmoved(turn.role)
+        answered = _taken(candidate, dialogue, turn, currency) or offer or dialogue.price_unmoved(turn.role)
     elif candidate.kind is Kind.REJECTION:
         answered = proposal or offer
     elif candidate.kind is Kind.SETTLEMENT and proposal is not None:

@@ -92,6 +92,49 @@ def test_who_names_the_sum_that_is_open_again_accepts_it(lines: tuple[str, ...])
 
 
 @pytest.mark.parametrize("lines", [
+    ("seller: 300一个，六个1800，带安装", "buyer: 1800，可以"), (*HAGGLED, "buyer: 善，640，今晚寄出，保价五千"), (*HAGGLED, "buyer: 中，640，定金多少"),
+    ("seller: 12块，送200个备用的", "buyer: 12，含200备用"), ("seller: the frame is $90, lens $60, $140 for the two", "buyer: I'll take it at 140"),
+    (*BARGAINED, "buyer: We are happy to confirm at $350 for 70 guests"),
+])  # fmt: skip
+def test_a_sum_that_is_open_is_accepted_among_others_that_are_no_other_price(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    ("buyer: 婴儿床多少", "seller: 150自提", "buyer: 120行吗", "seller: 有人要140，我没答应", "buyer: 那150吧，我明天叫车"),
+    ("seller: 窗帘一共3268", "buyer: 3200吧", "seller: 3200真做不了", "buyer: 对面都送绑带", "seller: 绑带我也送。那就3200，不跟你算了"),
+    ("seller: It's $249", "buyer: 219?", "seller: we can match that, $219", "buyer: any extras?", "seller: One is installed, extras are $39", "buyer: ok at 219 then"),
+])  # fmt: skip
+def test_who_comes_back_to_the_other_sides_price_accepts_it(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    ("seller: 368一箱", "buyer: 350一箱行不行，我要两箱", "seller: 两箱700可以"),
+    ("seller: 150 pcs at $3.20", "buyer: $3 each can?", "seller: $3.10 can", "buyer: Ok confirm $465 for the 150"),
+    ("seller: For one truck it would be $17,000", "buyer: 16, and we do the photos", "seller: $16,000 works"),
+])  # fmt: skip
+def test_a_price_times_how_many_or_in_thousands_is_the_same_price(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    ("seller: 110 a ton dropped", "buyer: 90?", "seller: I could do 100", "buyer: ok 2 ton"),
+    ("seller: 400 totes cost 2.35 each", "buyer: Thank you. Please treat this as our order for the 400."),
+])  # fmt: skip
+def test_a_figure_that_is_far_from_the_price_alters_nothing(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    ("buyer: 130吧", "seller: 哥，轴都不止130"), ("seller: 160", "buyer: 130吧", "seller: 130我收都收不到"),
+    ("buyer: would you take 300?", "seller: 300 is too low for me"), ("buyer: 50?", "seller: 100"), ("seller: 640", "buyer: 640也太贵了"),
+])  # fmt: skip
+def test_a_sum_that_is_spoken_of_to_be_turned_down_is_not_accepted(lines: tuple[str, ...]) -> None:
+    assert "acceptance" not in kinds(*lines)
+
+
+@pytest.mark.parametrize("lines", [
     (*HAGGLED, "buyer: 640行吗，包邮的话"), (*HAGGLED, "buyer: 620可以，我等下来拿"), (*HAGGLED, "buyer: 640可以，但运费你出"),
     (*BARGAINED, "buyer: 330 it is"), (*BARGAINED, "buyer: 350 is fine but only if you deliver"), (*BARGAINED, "buyer: is 350 fine with the case?"),
 ])  # fmt: skip

@@ -4,7 +4,7 @@ One pass, bounded: the last bursts (a side's messages until the other side speak
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -141,7 +141,7 @@ class Dialogue:
         return self._open(self.offers, side)
 
     def prices_of(self, side: Role | None) -> Iterator[Proposal]:
-        """What this side can be taken at its word for: the offer that is open or was just turned down, then its last, but for one that it has bettered."""
+        """What this side can be taken at its word for: the offer that is open or was just turned down, then its last that it has not bettered."""
         standing = self.open_offer(side) or self.turned_down
         if standing is not None:
             yield standing
@@ -149,6 +149,12 @@ class Dialogue:
         for bid in bids:
             if bid is not standing and self.number - bid.number <= REACH and not bid.lapsed(self.now) and not _is_bettered(bid, bids[0]):
                 yield bid
+
+    def other_price(self, figures: Iterable[Decimal], words: str, offer: Proposal) -> bool:
+        """Whether one of the figures in these words may be another price than the offer's, or was bid before."""
+        bids = [bid for side in self.bids.values() for bid in side if self.number - bid.number <= REACH]
+        others = (figure for figure in figures if not offer.names(figure, words))
+        return any(offer.rivals(figure, words) or any(figure in bid.prices for bid in bids) for figure in others)
 
     def price_unmoved(self, role: Role) -> Proposal | None:
         """The seller's last price, that he has not moved from in his answer to the buyer's bid: the buyer who takes it up now closes the deal."""

@@ -15,6 +15,7 @@ COUNT = re.compile(
     r"(?<![\d.,])\d{1,5}(?![\d.,%])|[一二两三四五六七八九十]+|\b(?:two|both|pair|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE
 )
 PAIR = frozenset({"both", "pair"})
+DISCOUNT = re.compile(r"减|便宜|优惠|让利|\b(?:off|discount|cheaper|less)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class Proposal:
         prices = self.prices
         if figure in prices or not {figure * THOUSAND, figure / THOUSAND}.isdisjoint(prices):
             return True
+        if DISCOUNT.search(words) or DISCOUNT.search(self.words):
+            return False
         ratios = {figure / price for price in prices if price}
         return any(ratio in ratios for ratio in _counts(words) | _counts(self.words))
 

@@ -102,11 +102,6 @@ def repeats(figures: frozenset[Decimal], proposal: Proposal) -> bool:
     return not figures or not proposal.figures or not figures.isdisjoint(proposal.figures)
 
 
-def other_price(figures: Collection[Decimal], words: str, offer: Proposal) -> bool:
-    """Whether these words name another price than the one that is open."""
-    return any(offer.rivals(figure, words) for figure in figures) and not any(offer.names(figure, words) for figure in figures)
-
-
 def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currency: str | None) -> Iterator[Candidate]:
     """The readings to add to `found`."""
     other = OTHER_SIDE.get(turn.role)
@@ -172,7 +167,7 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
         named = figures_in(CLOCK.sub("", text[low:high]), currency) or (
             figures if nods else frozenset(one.amount for one in find_money(text, currency))
         )
-        altered = answers.alters.search(text, low) or other_price(named, text, offer)
+        altered = answers.alters.search(text, low) or (named.isdisjoint(offer.prices) and dialogue.other_price(named, text, offer))
         if altered and not carried_out:
             if Kind.COUNTER_OFFER not in kinds:
                 yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered", assents)

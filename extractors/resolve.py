@@ -47,6 +47,8 @@ LITTLE = Decimal("0.5")
 """What carriage costs is less than such a share of the price."""
 TAKEN = "dialogue.acceptance.figure"
 """The sum that is open, named again."""
+MORE = re.compile(r"\b(?:with|plus|including|incl|if|and (?:we|you|i))\b|[送包带含加]", re.IGNORECASE)
+"""What the buyer wants for an earlier price beside what it was asked for."""
 AGREED = "dialogue.settlement.agreed"
 """Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
@@ -215,7 +217,7 @@ def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currenc
     if offer is None or not any(one.kind is Kind.ACCEPTANCE for one in found):
         return found
     rejects = any(one.kind is Kind.REJECTION for one in found)
-    if rejects or any(offer.rivals(figure, turn.text) for figure in figures_in(CLOCK.sub("", turn.text), currency)):
+    if rejects or dialogue.other_price(figures_in(CLOCK.sub("", turn.text), currency), turn.text, offer):
         return [one for one in found if one.kind is not Kind.ACCEPTANCE]
     alters = load_answers().alters.search(turn.text) is not None
     kind = Kind.COUNTER_OFFER if alters else Kind.ACCEPTANCE
@@ -246,13 +248,15 @@ def _taken(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str |
     """The price of the other side that it names again; an earlier one where the message names no other figure."""
     other = OTHER_SIDE.get(turn.role)
     standing = dialogue.open_offer(other) or dialogue.turned_down
+    asks_more = turn.role is Role.BUYER and MORE.search(turn.text) is not None
     for price in dialogue.prices_of(other):
-        if (price is standing or _names_only(price, turn.text, turn.text, currency)) and _takes_figure(candidate, price, turn, currency):
+        is_meant = price is standing or (not asks_more and _names_only(price, turn.text, turn.text, currency))
+        if is_meant and _takes_figure(candidate, price, turn, dialogue, currency):
             return price
     return None
 
 
-def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, currency: str | None) -> bool:
+def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, dialogue: Dialogue, currency: str | None) -> bool:
     """Whether it names the very sum that is open and no other, in no question: the same terms are no counter-offer (Civil Code Art. 488)."""
     answers = load_answers()
     low, high = sentence_of(turn.clauses, turn.clause_at(candidate.start))
@@ -264,7 +268,7 @@ def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, currency: s
         return False
     if answers.falls_short.search(words) or not all(offer.names(one.amount, words) for one in find_money(words, None) if one.currency):
         return False
-    return not any(offer.rivals(figure, words) for figure in figures_in(CLOCK.sub("", words), currency))
+    return not dialogue.other_price(figures_in(CLOCK.sub("", words), currency), words, offer)
 
 
 def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:

@@ -309,3 +309,108 @@ def test_an_agreement_without_a_sum_lacks_the_price(builder: CaseBuilder) -> Non
     offer = builder.says(chat, SELLER, OFFER)
     builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
     assert formed(builder)[0].missing == ("price",)
+
+
+@pytest.mark.parametrize(
+    ("offered", "taken", "agreed"),
+    [
+        ("主卧1500，次卧1050，两间一起2400", "那就先贴主卧", "1500"),
+        ("240一张，两张480", "行吧，两张", "480"),
+        ("Worcester fitted is £2,450, the Ideal would be £2,150", "We'll go for the Ideal then", "2150"),
+        ("£18 a half hour or £160 for ten", "Ok can we do the ten please", "160"),
+        ("£18 a half hour or £160 for ten", "Ok, let's do that", "18"),
+    ],
+)
+def test_of_several_things_offered_the_one_that_is_chosen_has_its_own_price(offered: str, taken: str, agreed: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    first = "18" if "half" in offered else "2450" if "Ideal" in offered else "1500" if "主卧" in offered else "240"
+    offer = builder.says(chat, SELLER, OFFER, text=offered, terms=price(first))
+    builder.says(chat, BUYER, ACCEPTANCE, text=taken, answers=offer)
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(agreed)
+
+
+def test_what_was_offered_before_may_be_chosen(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, text="£148 for two mid range", terms=price("148"))
+    builder.message(chat, BUYER, "What about budget ones")
+    offer = builder.says(chat, SELLER, OFFER, text="£110 the pair", terms=price("110"))
+    builder.says(chat, BUYER, ACCEPTANCE, text="Put me down for the mid range ones please", answers=offer)
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(148)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "amount", "agreed"),
+    [
+        ("Pets allowed?", "Small dogs are fine, $50 cleaning.", "50", "1190"),
+        ("do you have the 13th", "$400 deposit to lock it in", "400", "1190"),
+        ("旧的能拉走吗", "拉走的话三百", "300", "1190"),
+        ("what would one night be", "one night is $170", "170", "170"),
+        ("小的多少钱", "小的300", "300", "300"),
+    ],
+)
+def test_what_costs_far_less_unasked_is_not_the_price(asked: str, told: str, amount: str, agreed: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, text="1190", terms=price("1190"))
+    builder.message(chat, BUYER, asked)
+    other = builder.says(chat, SELLER, OFFER, text=told, terms=price(amount))
+    builder.says(chat, BUYER, ACCEPTANCE, answers=other)
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(agreed)
+
+
+@pytest.mark.parametrize("named", ["8寸合适，艾莎款328", "Six weeks hire is £328, fitting included"])
+def test_assent_to_a_price_that_nothing_found_offered_is_a_contract_to_be_checked(named: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.message(chat, SELLER, named)
+    acceptance = builder.says(chat, BUYER, ACCEPTANCE)
+    (found,) = formed(builder)
+    assert (found.by, found.offer, found.acceptance, found.terms.amount) == ("messages", None, acceptance, Decimal(328))
+    assert (found.missing, found.needs_review) == (("offer",), True)
+
+
+def test_a_price_that_was_turned_down_is_not_assented_to(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.message(chat, SELLER, "艾莎款328")
+    builder.says(chat, BUYER, StatementKind.REJECTION)
+    builder.says(chat, BUYER, ACCEPTANCE)
+    assert [found.by for found in formed(builder)] == ["none"]
+
+
+def test_the_order_tells_the_price_that_the_words_leave_open(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER)
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    (found,) = formed(builder, builder.order("orders", total="98", events={EventKind.PLACED: HOUR}))
+    assert (found.by, found.terms.amount) == ("messages", Decimal(98))
+
+
+def test_of_the_sums_that_were_named_the_one_that_the_order_has_is_the_price(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.message(chat, BUYER, "猫抓板家里三个了，就400")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("410"))
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    (found,) = formed(builder, builder.order("orders", total="400", events={EventKind.PLACED: HOUR}))
+    assert found.terms.amount == Decimal(400)
+
+
+def test_where_neither_side_is_found_to_propose_a_sum_the_last_that_was_named_is_the_price(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.message(chat, SELLER, "椅子抵了再补260")
+    builder.message(chat, BUYER, "200吧")
+    offer = builder.says(chat, SELLER, OFFER)
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    (found,) = formed(builder)
+    assert (found.terms.amount, found.missing) == (Decimal(200), ())
+
+
+@pytest.mark.parametrize("kind", [StatementKind.COMPLAINT, StatementKind.DEMAND])
+def test_an_agreement_to_be_checked_stands_where_the_buyer_complains_before_the_next(kind: StatementKind, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("180"), rule=GUESS)
+    assent = builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    builder.says(chat, BUYER, kind)
+    deal(builder, chat, "40", 1)
+    (found,) = formed(builder)
+    assert (found.acceptance, found.needs_review) == (assent, True)

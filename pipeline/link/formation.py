@@ -4,7 +4,6 @@ One formation for each order, and for the agreement that led to it where that is
 likeness has found stands beside no order, and is no more than a formation to be checked where there is nothing else.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -19,14 +18,15 @@ from extractors.dialogue import OTHER_SIDE, REACH
 from extractors.glosses import as_read
 from extractors.replies import figures_in
 from extractors.text import fold
+from pipeline.link.named import ADDS, DEPOSIT, LITTLE, chosen, last_sum
 from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.link.words import words
 
-DEPOSIT = re.compile(r"[定订訂]金|押金|首付|\bdeposit\b|\bup ?front\b", re.IGNORECASE)
-ADDS = re.compile(r"另(?:外)?(?:加|收|算|付)|加\s?[¥￥]?\d+(?:元|块)?(?=$|[，,。])|\b(?:extra|on top|additional|another [$£€₹]?\d)", re.IGNORECASE)
-"""A sum that comes on top of the price is none by itself (妆造加500, delivery is 20 extra)."""
 OFFERS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER)
+GRIEVANCES = (StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION)
+ORDERED = "dialogue.acceptance.ordered"
+"""The buyer orders what nobody was found to offer: the listing was the offer."""
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 CHANGE = Decimal("0.2")
 """By how much of it a price is changed at most; what is further off is the price of something else."""
@@ -38,11 +38,17 @@ SAID_AFTERWARDS = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Deal:
-    offer: Statement
-    price: Statement
+    offer: Statement | None
+    """None: nothing was found to offer what was accepted."""
+    price: Statement | None
     """Where the sum stands: the offer, or the one that it answers with other terms and the same price."""
+    amount: Decimal | None
+    """The price, before the acceptance is looked at."""
+    currency: str | None
     named: frozenset[Decimal]
     """The sums that the message with the price names, and the last that this side said before the acceptance; none where that speaks of a deposit."""
+    spoken: frozenset[Decimal]
+    """The sums that either side named lately."""
     acceptance: Statement
     parts: frozenset[Decimal]
     """The sums that the message with the acceptance names."""
@@ -50,11 +56,14 @@ class _Deal:
     accepted: datetime | None
     confirmed: bool = False
     """By a later acceptance of the same offer, one that counts."""
+    aggrieved: bool = False
+    """The buyer complained or claimed something before the next agreement."""
 
     @property
     def terms(self) -> Terms:
         """The offer's, with what the acceptance says more exactly; another sum in it is a deposit, a part or the total, that is paid."""
-        agreed = replace(self.offer.terms, amount=self.price.terms.amount, currency=self.price.terms.currency, deadline=None, duration=None)
+        offered = self.offer.terms if self.offer else Terms()
+        agreed = replace(offered, amount=self.amount, currency=self.currency, deadline=None, duration=None)
         said = self.acceptance.terms
         is_paid_in_parts = len(self.parts) > 1 and sum(self.parts) == agreed.amount
         if said.amount is not None and (agreed.amount is None or said.amount in self.named) and not is_paid_in_parts:
@@ -63,7 +72,9 @@ class _Deal:
 
     @property
     def counts(self) -> bool:
-        return self.confirmed or (self.offer.counts and self.price.counts and self.acceptance.counts)
+        if self.confirmed or self.offer is None or self.price is None:
+            return self.confirmed
+        return self.offer.counts and self.price.counts and self.acceptance.counts
 
 
 def formations(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Formation]:
@@ -116,10 +127,12 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
     What takes up an older proposal after an acceptance to be checked makes no contract of its own: it confirms the one it is of the same offer.
 
     An acceptance that was found without what it answers (only one of the two is like what a rule knows) answers the other side's last proposal, if it
-    was made a little before and stands.
+    was made a little before and stands; where none was found, the sum that side named last, to be checked.
     """
     proposals: dict[str, Statement] = {}
     standing: dict[Role, Statement] = {}
+    offered: dict[Role, list[str]] = {}
+    refused: dict[Role, int] = {}
     deals: list[_Deal] = []
     unanswered: Statement | None = None
     closed = -1
@@ -127,12 +140,16 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
         if statement.is_rejected:
             continue
         other = OTHER_SIDE.get(statement.role, Role.OTHER)
-        if statement.kind in OFFERS and statement.role in standing and ADDS.search(_quoted(case, statement)):
+        if statement.kind in OFFERS and statement.role in standing and _is_aside(case, conversation, statement, standing, proposals):
             proposals[statement.id] = standing[statement.role]
         elif statement.kind in OFFERS or (with_invitations and statement.kind is StatementKind.INVITATION):
             proposals[statement.id] = standing[statement.role] = statement
+            offered.setdefault(statement.role, []).append(statement.quote.message)
         elif statement.kind is StatementKind.REJECTION:
             standing.pop(other, None)
+            refused[statement.role] = case.get(Message, statement.quote.message).index
+        elif statement.kind in GRIEVANCES and statement.role is Role.BUYER and deals:
+            deals[-1] = replace(deals[-1], aggrieved=True)
         elif statement.kind is StatementKind.ACCEPTANCE:
             said = case.get(Message, statement.quote.message)
             if not statement.counts and load_answers().hesitates.search(fold(said.text).text):
@@ -140,21 +157,87 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             offer = standing.get(other) if statement.answers is None else proposals.get(statement.answers)
             made = case.get(Message, offer.quote.message) if offer else None
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
-                price = priced(offer, proposals)
-                words = [case.get(Message, price.quote.message).text, *_last_words(case, conversation, made, said)]
-                paid = DEPOSIT.search(said.text) is not None
-                named = frozenset().union(*(figures_in(text, price.terms.currency) for text in words if not paid))
-                parts = frozenset(figures_in(said.text, price.terms.currency))
-                deal = _Deal(offer=offer, price=price, named=named, acceptance=statement, parts=parts, offered=made.sent, accepted=said.sent)
+                choices = [case.get(Message, id_).text for id_ in offered.get(offer.role, ())]
+                deal = _deal(case, conversation, offer, priced(offer, proposals), statement, choices)
                 if deals and not deals[-1].counts and made.index < closed:
-                    deals[-1] = replace(deals[-1], confirmed=deal.counts and deal.offer.id == deals[-1].offer.id)
+                    is_same = deal.offer is not None and deals[-1].offer is not None and deal.offer.id == deals[-1].offer.id
+                    deals[-1] = replace(deals[-1], confirmed=deal.counts and is_same)
                 else:
                     deals.append(deal)
                     closed = said.index
                 standing.clear()
+                offered.clear()
+            elif statement.answers is None and (deal := _unoffered(case, conversation, statement, max(closed, refused.get(statement.role, -1)) + 1)):
+                deals.append(deal)
+                closed = said.index
             else:
                 unanswered = unanswered or statement
     return proposals, deals, unanswered
+
+
+def _deal(case: CaseFile, conversation: Conversation, offer: Statement, price: Statement, acceptance: Statement, offered: Sequence[str]) -> _Deal:
+    """`offered`: the messages with what this side has proposed."""
+    said, made = case.get(Message, acceptance.quote.message), case.get(Message, offer.quote.message)
+    told = case.get(Message, price.quote.message).text
+    amount, currency = price.terms.amount, price.terms.currency
+    before = [message.text for message in _before(case, conversation, said)]
+    if amount is None and (last := last_sum(before, currency)):
+        amount, currency = last.amount, last.currency
+    taken = chosen([told], said.text, currency)
+    if taken is None and (earlier := chosen(offered, said.text, currency)) and amount and abs(earlier - amount) > CHANGE * amount:
+        taken = earlier
+    texts = [told, *_last_words(case, conversation, made, said)]
+    paid = DEPOSIT.search(said.text) is not None
+    return _Deal(
+        offer=offer,
+        price=price,
+        amount=taken or amount,
+        currency=currency,
+        named=frozenset().union(*(figures_in(text, price.terms.currency) for text in texts if not paid)),
+        spoken=frozenset().union(*(figures_in(text, currency) for text in (told, said.text, *before))),
+        acceptance=acceptance,
+        parts=frozenset(figures_in(said.text, price.terms.currency)),
+        offered=made.sent,
+        accepted=said.sent,
+    )
+
+
+def _unoffered(case: CaseFile, conversation: Conversation, acceptance: Statement, first: int) -> _Deal | None:
+    """The agreement on a sum that the other side named and nothing found it to offer, since this message; an order of what is listed needs none."""
+    said = case.get(Message, acceptance.quote.message)
+    roles, other = case.roles(conversation.id), OTHER_SIDE.get(acceptance.role)
+    theirs = [one for one in _before(case, conversation, said, first) if one.sender is not None and roles.get(one.sender) is other]
+    last = last_sum((message.text for message in theirs), None)
+    if last is None and not (acceptance.rule == ORDERED and acceptance.counts):
+        return None
+    return _Deal(
+        offer=None, price=None, amount=last.amount if last else None, currency=last.currency if last else None, named=frozenset(),
+        spoken=frozenset(figures_in(said.text, None)), acceptance=acceptance, parts=frozenset(), offered=said.sent, accepted=said.sent,
+    )  # fmt: skip
+
+
+def _before(case: CaseFile, conversation: Conversation, said: Message, first: int = 0) -> list[Message]:
+    """The messages not long before this, the newest first."""
+    return list(case.messages(conversation.id, first=max(first, said.index - REACH), last=said.index - 1))[::-1] if said.index else []
+
+
+def _is_aside(
+    case: CaseFile, conversation: Conversation, offer: Statement, standing: Mapping[Role, Statement], proposals: Mapping[str, Statement]
+) -> bool:
+    """Whether it names what comes on top of the price, or what costs far less and was not asked for: a deposit, something beside."""
+    quoted = _quoted(case, offer)
+    if ADDS.search(quoted):
+        return True
+    own, bid = (priced(one, proposals).terms.amount if one else None for one in (standing[offer.role], standing.get(OTHER_SIDE[offer.role])))
+    amount = offer.terms.amount
+    if offer.role is not Role.SELLER or own is None or amount is None or amount >= own * LITTLE or (bid is not None and amount >= bid):
+        return False
+    asked = next(iter(_before(case, conversation, case.get(Message, offer.quote.message))), None)
+    return DEPOSIT.search(quoted) is not None or asked is None or not _asks_price(asked.text)
+
+
+def _asks_price(text: str) -> bool:
+    return load_answers().asks_price.search(as_read(text[:MOST])) is not None
 
 
 def _quoted(case: CaseFile, statement: Statement) -> str:
@@ -198,8 +281,8 @@ def _quantity(order: Order) -> Decimal | None:
 def _as_amended(case: CaseFile, conversation: Conversation, deals: Sequence[_Deal]) -> Sequence[_Deal]:
     """The agreements that count, the first as it was changed soon: by another sum, not far off, before anything was paid (Civil Code Art. 543)."""
     counting = [deal for deal in deals if deal.counts]
-    if not counting:
-        return deals
+    if not counting or (deals[0].aggrieved and not deals[0].counts):
+        return deals[:1]
     agreed = counting[0]
     for other in counting[1:]:
         if not _is_amended_by(agreed, other) or _is_paid_between(case, conversation, agreed, other):
@@ -227,11 +310,15 @@ def _is_paid_between(case: CaseFile, conversation: Conversation, first: _Deal, o
 
 def _by_messages(conversation: Conversation, deal: _Deal, order: Order | None) -> Formation:
     terms = deal.terms
+    total = order.total if order is not None and terms.quantity in (None, 1) and _quantity(order) in (None, 1) else None
+    if total is not None and (terms.amount is None or total.amount in deal.spoken):
+        terms = replace(terms, amount=total.amount, currency=total.currency)
     if terms.quantity is None and order is not None and _quantity(order) is not None:
         terms = replace(terms, quantity=_quantity(order))
-    missing = () if terms.amount is not None or (order is not None and order.total is not None) else ("price",)
+    has_price = terms.amount is not None or (order is not None and order.total is not None)
+    missing = (() if deal.offer else ("offer",)) + (() if has_price else ("price",))
     return Formation(
-        conversation=conversation.id, by="messages", offer=deal.offer.id, acceptance=deal.acceptance.id, order=order.id if order else None,
+        conversation=conversation.id, by="messages", offer=deal.offer.id if deal.offer else None, acceptance=deal.acceptance.id, order=order.id if order else None,
         terms=terms, missing=missing, needs_review=not deal.counts,
     )  # fmt: skip
 

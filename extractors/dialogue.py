@@ -208,13 +208,20 @@ class Dialogue:
         return burst is not None and "asked_goods" in burst.asked()
 
     def note(
-        self, statement: Statement, said: str, figures: frozenset[Decimal], until: datetime | None = None, words: str = ""
+        self,
+        statement: Statement,
+        said: str,
+        figures: frozenset[Decimal],
+        *,
+        until: datetime | None = None,
+        words: str = "",
+        told: frozenset[Decimal] = frozenset(),
     ) -> Iterator[Revision]:
         """A statement was made: what is open now, and what it did to earlier ones. `said`: its quote, of a rejection the whole message; `words`: the
-        message."""
+        message, `told`: its sums."""
         role, kind = statement.role, statement.kind
         if kind in OFFERS:
-            yield from self._offer(Proposal(statement=statement, number=self.number, figures=figures, words=words, until=until))
+            yield from self._offer(Proposal(statement=statement, number=self.number, figures=figures, words=words, told=told, until=until))
         elif kind is StatementKind.SETTLEMENT:
             yield from self._settle(Proposal(statement=statement, number=self.number, figures=figures, until=until))
         elif kind is StatementKind.ACCEPTANCE:

@@ -29,6 +29,8 @@ class Proposal:
     """Not made anew: its side turned down the answer to it."""
     words: str = ""
     """The message that made it."""
+    told: frozenset[Decimal] = frozenset()
+    """The sums of its message."""
     until: datetime | None = None
     """When it lapses of itself (Civil Code Art. 478); None: it does not say."""
 
@@ -39,7 +41,7 @@ class Proposal:
 
     def names(self, figure: Decimal, words: str) -> bool:
         """Whether a figure in these words is its price: the same, short of its thousands, or times as many as are spoken of."""
-        prices = self.prices
+        prices = self.prices | self.told
         if figure in prices or not {figure * THOUSAND, figure / THOUSAND}.isdisjoint(prices):
             return True
         if DISCOUNT.search(words) or DISCOUNT.search(self.words):

@@ -24,7 +24,7 @@ from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.money import find_money
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
-from extractors.replies import figures_in
+from extractors.replies import CLOCK, figures_in
 from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.situation import situation
@@ -264,8 +264,9 @@ class Reading:
             if statement.needs_review and (self.dialogue.closed or statement.kind not in OFFERS or statement.terms.amount is None):
                 continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it
             figures = figures_in(quoted, self.setting.currency) | _amount_of(statement) if proposes else frozenset[Decimal]()
+            told = figures_in(CLOCK.sub("", turn.text), self.setting.currency) if statement.kind in OFFERS else frozenset[Decimal]()
             until = stands_until(turn.text, message.sent) if statement.kind in OFFERS else None
-            revised = list(self.dialogue.note(statement, said, figures, until, turn.text))
+            revised = list(self.dialogue.note(statement, said, figures, until=until, words=turn.text, told=told))
             if not statement.needs_review:
                 yield from revised
 

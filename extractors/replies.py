@@ -18,10 +18,14 @@ from extractors.statements import Candidate, Turn
 Kind = StatementKind
 SHORT = 16
 """In so short a message the assent may come second: 老客了，给你."""
+MONTH = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 CLOCK = re.compile(
-    r"\b(?:at|after|by|before|around|till?|until|from) \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b(?! ?(?:\d|quid|dollars|bucks|euros?|each))", re.IGNORECASE
+    rf"\b{MONTH} \d{{1,3}}\b|\b\d{{1,2}} {MONTH}\b"
+    r"|(?:[定订]金|押金|\bdeposit(?: of)?) ?[$£€¥]?\d[\d,.]*|[$£€¥]?\d[\d,.]*(?:元|块)? ?(?:[定订]金|押金|deposit\b)"
+    r"|\b(?:at|after|by|before|around|till?|until|from) \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b(?! ?(?:\d|quid|dollars|bucks|euros?|each))",
+    re.IGNORECASE,
 )
-"""An hour is no sum: home after 5."""
+"""An hour or a day is no sum, a deposit none of the price: home after 5."""
 LAST = 10**6
 """The rank of a reading that no rule has given."""
 
@@ -65,8 +69,8 @@ def assent(turn: Turn, kinds: Collection[StatementKind]) -> tuple[int, int] | No
         return None
     heard = answers.heard.match(text)
     left = [clause.start for clause in turn.clauses if heard is None or clause.start >= heard.end()]
-    begins = any(answers.assent.match(text[start:]) for start in left[: 2 if len(text) <= SHORT else 1]) and not _is_asked(first, text)
-    if begins and not (answers.nods.match(text) and asks_on(turn)):
+    begins = any(answers.assent.match(text[start:]) for start in left[: 2 if len(text) <= SHORT else 1]) and not _asks(first, turn)
+    if begins and not (only_nods(text[first.start : first.end]) and asks_on(turn)):
         return first.start, first.end
     return _takes_sum(turn)
 
@@ -76,7 +80,7 @@ def _takes_sum(turn: Turn) -> tuple[int, int] | None:
     for clause in turn.clauses:
         taken = load_answers().takes_sum.match(turn.text, clause.start)
         last = turn.clause_at(taken.end() - 1) if taken else clause
-        if taken and not _is_asked(last, turn.text):
+        if taken and (not _is_asked(last, turn.text) or load_answers().carries_on.search(turn.text, taken.end(), last.end)):
             return clause.start, last.end
     return None
 
@@ -88,6 +92,13 @@ def _sentence(turn: Turn, said: tuple[int, int]) -> str:
 
 def _is_asked(clause: Clause, text: str) -> bool:
     return text[clause.end : clause.limit].strip() in {"?", "？"}
+
+
+def _asks(clause: Clause, turn: Turn) -> bool:
+    """Whether a clause is a question, but for one that names a sum and asks how to carry it out: 350 sat?"""
+    if not _is_asked(clause, turn.text):
+        return False
+    return not figures_in(turn.text[clause.start : clause.end], None) or load_answers().carries_on.search(turn.text, clause.start, clause.end) is None
 
 
 def asks_on(turn: Turn) -> bool:

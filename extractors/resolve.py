@@ -47,6 +47,11 @@ LITTLE = Decimal("0.5")
 """What carriage costs is less than such a share of the price."""
 TAKEN = "dialogue.acceptance.figure"
 """The sum that is open, named again."""
+INCLUDED = re.compile(
+    r"包[邮郵运運]|免[邮郵运運]|含[税稅运運]|到付|\b(?:shipped|delivered|posted|tax in|all in|inc(?:l|luding)?\.? (?:postage|shipping|delivery))\b",
+    re.IGNORECASE,
+)
+EXCLUDED = re.compile(r"不(?:含|包)|\bplus\b|\bextra\b", re.IGNORECASE)
 MORE = re.compile(r"\b(?:with|plus|including|incl|if|and (?:we|you|i))\b|[送包带含加]", re.IGNORECASE)
 """What the buyer wants for an earlier price beside what it was asked for."""
 AGREED = "dialogue.settlement.agreed"
@@ -256,6 +261,11 @@ def _taken(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str |
     return None
 
 
+def _asks_carriage(words: str, offered: str) -> bool:
+    """Whether the sum is to include carriage or tax, of which the offer said nothing, or the contrary."""
+    return INCLUDED.search(words) is not None and (INCLUDED.search(offered) is None or EXCLUDED.search(offered) is not None)
+
+
 def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, dialogue: Dialogue, currency: str | None) -> bool:
     """Whether it names the very sum that is open and no other, in no question: the same terms are no counter-offer (Civil Code Art. 488)."""
     answers = load_answers()
@@ -266,7 +276,11 @@ def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, dialogue: D
         return False
     if {"asked", "negated"} & features_at(turn.modifiers, candidate.start, candidate.end) or answers.alters.search(turn.text, low):
         return False
-    if answers.falls_short.search(words) or not all(offer.names(one.amount, words) for one in find_money(words, None) if one.currency):
+    if (
+        answers.falls_short.search(words)
+        or _asks_carriage(words, offer.words)
+        or not all(offer.names(one.amount, words) for one in find_money(words, None) if one.currency)
+    ):
         return False
     return not dialogue.other_price(figures_in(CLOCK.sub("", words), currency), words, offer)
 

@@ -128,6 +128,34 @@ def test_a_figure_that_is_far_from_the_price_alters_nothing(lines: tuple[str, ..
 
 
 @pytest.mark.parametrize("lines", [
+    (*HAGGLED, "buyer: 好，定金300"), (*BARGAINED, "buyer: ok great, let's do it! the party is april 110"),
+    (*BARGAINED, "buyer: ok deal, deposit 200 sent"),
+    ("buyer: would you take $200?", "seller: $189 with shipping", "buyer: ok great, let's do it! the party is april 91"),
+])  # fmt: skip
+def test_a_deposit_or_a_day_beside_the_assent_is_no_other_price(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    (*BARGAINED, "buyer: 350 ok paypal?"), (*BARGAINED, "buyer: bet 350 sat?"), (*BARGAINED, "buyer: sweet 350"),
+    (*BARGAINED, "buyer: ok deal. can I get a VAT receipt?"), (*BARGAINED, "buyer: ok send"), (*HAGGLED, "buyer: 可"),
+    ("seller: 850", "buyer: 820行吗", "seller: 1"), ("buyer: 扇子不要，55一套行吗", "seller: 可以55，总共1210"), (*BARGAINED, "buyer: super I take it"),
+    ("buyer: 两棵一起50包邮行吗", "seller: 行吧亲，头一单，再送您一包生根粉"),
+    ("seller: $6,880 all in", "buyer: 6.3 can? we also pay u fast", "seller: 6.3 i eat grass. 6.6 throw in dish rack", "buyer: haha ok 6.6"),
+])  # fmt: skip
+def test_assent_comes_in_few_words_beside_other_matters(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    ("seller: 260不含邮", "buyer: 260包邮"), ("buyer: 205行不行", "seller: 五箱起才能205"), (*HAGGLED, "buyer: 640，再送个架子我就拍"),
+    ("seller: 300一个", "buyer: 255两件", "seller: 255一件还是两件"), (*BARGAINED, "buyer: lol 350 really"),
+])  # fmt: skip
+def test_the_same_sum_on_other_terms_is_not_accepted(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] != "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
     ("buyer: 130吧", "seller: 哥，轴都不止130"), ("seller: 160", "buyer: 130吧", "seller: 130我收都收不到"),
     ("buyer: would you take 300?", "seller: 300 is too low for me"), ("buyer: 50?", "seller: 100"), ("seller: 640", "buyer: 640也太贵了"),
     ("seller: I could do 820", "buyer: Is the ottoman included?", "seller: No, that's 150", "buyer: 820 with the ottoman and we have a deal"),

@@ -41,7 +41,7 @@ class Proposal:
 
     def names(self, figure: Decimal, words: str) -> bool:
         """Whether a figure in these words is its price: the same, short of its thousands, or times as many as are spoken of."""
-        prices = self.prices | self.told
+        prices = self.prices | {told for told in self.told if any(price / 2 < told < price * 2 for price in self.prices)}
         if figure in prices or not {figure * THOUSAND, figure / THOUSAND}.isdisjoint(prices):
             return True
         if DISCOUNT.search(words) or DISCOUNT.search(self.words):
@@ -51,7 +51,7 @@ class Proposal:
 
     def rivals(self, figure: Decimal, words: str) -> bool:
         """Whether a figure in these words may be another price for the same (Civil Code Art. 488)."""
-        if self.names(figure, words):
+        if figure == 1 or figure in self.told or self.names(figure, words):
             return False
         return any(price * LEAST <= one <= price * MOST for price in self.prices for one in (figure, figure * THOUSAND, figure / THOUSAND))
 

@@ -26,6 +26,12 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 """An hour or a day is no sum, a deposit none of the price: home after 5."""
+CLOSES = re.compile(
+    r"\b(?:deal|book|reserve|hold|want|take|interested|go ahead|confirm|yours|agreed?|happy|sounds?|works?|price|put you|sign you)\b"
+    r"|[要买订定拍留成行]|可以|价|安排|登记|报名",
+    re.IGNORECASE,
+)
+"""A question that asks for the answer to the offer."""
 LAST = 10**6
 """The rank of a reading that no rule has given."""
 
@@ -92,6 +98,14 @@ def _sentence(turn: Turn, said: tuple[int, int]) -> str:
 
 def _is_asked(clause: Clause, text: str) -> bool:
     return text[clause.end : clause.limit].strip() in {"?", "？"}
+
+
+def answers_a_question(text: str, last: str) -> bool:
+    """Whether it is a bare yes to the other side's last words, which ask about something else than the deal."""
+    answers = load_answers()
+    yes = answers.affirm.match(text)
+    is_bare = yes is not None and not any(character.isalnum() for character in text[yes.end() :])
+    return is_bare and bool(asked(last) & {"asked_other", "requested"}) and answers.carries_on.search(last) is None and CLOSES.search(last) is None
 
 
 def _asks(clause: Clause, turn: Turn) -> bool:
@@ -178,12 +192,16 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
         named = figures_in(CLOCK.sub("", text[low:high]), currency) or (
             figures if nods else frozenset(one.amount for one in find_money(text, currency))
         )
-        altered = answers.alters.search(text, low) or (named.isdisjoint(offer.prices) and dialogue.other_price(named, text, offer))
+        altered = answers.alters.search(text, low) or (named.isdisjoint(offer.prices | offer.told) and dialogue.other_price(named, text, offer))
         if altered and not carried_out:
             if Kind.COUNTER_OFFER not in kinds:
                 yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered", assents)
         elif Kind.ACCEPTANCE not in kinds and (Kind.COUNTER_OFFER not in kinds or not altered):
-            rule = "dialogue.acceptance" if ordered or dialogue.answers_at_once(offer) else "dialogue.acceptance.later"
+            at_once = ordered or dialogue.answers_at_once(offer)
+            burst = dialogue.before(turn.role)
+            if not at_once and burst is not None and burst.messages and answers_a_question(text, burst.messages[-1][0]):
+                return
+            rule = "dialogue.acceptance" if at_once else "dialogue.acceptance.later"
             yield _reading(turn, Kind.ACCEPTANCE, rule, assents or (ordered.span() if ordered else None))
     elif Kind.COUNTER_OFFER not in kinds and Kind.OFFER not in kinds and figures.difference(offer.figures) and answers.bare_price.match(text):
         yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.figure")

@@ -139,7 +139,8 @@ def test_a_deposit_or_a_day_beside_the_assent_is_no_other_price(lines: tuple[str
 @pytest.mark.parametrize("lines", [
     (*BARGAINED, "buyer: 350 ok paypal?"), (*BARGAINED, "buyer: bet 350 sat?"), (*BARGAINED, "buyer: sweet 350"),
     (*BARGAINED, "buyer: ok deal. can I get a VAT receipt?"), (*BARGAINED, "buyer: ok send"), (*HAGGLED, "buyer: 可"),
-    ("seller: 850", "buyer: 820行吗", "seller: 1"), ("buyer: 扇子不要，55一套行吗", "seller: 可以55，总共1210"), (*BARGAINED, "buyer: super I take it"),
+    ("seller: 850", "buyer: 820行吗", "seller: 1"), ("buyer: 扇子不要，55一套行吗", "seller: 可以55，总共1210"),
+    (*BARGAINED, "buyer: super I take it"),
     ("buyer: 两棵一起50包邮行吗", "seller: 行吧亲，头一单，再送您一包生根粉"),
     ("seller: $6,880 all in", "buyer: 6.3 can? we also pay u fast", "seller: 6.3 i eat grass. 6.6 throw in dish rack", "buyer: haha ok 6.6"),
 ])  # fmt: skip
@@ -153,6 +154,14 @@ def test_assent_comes_in_few_words_beside_other_matters(lines: tuple[str, ...]) 
 ])  # fmt: skip
 def test_the_same_sum_on_other_terms_is_not_accepted(lines: tuple[str, ...]) -> None:
     assert kinds(*lines)[-1] != "acceptance"
+
+
+@pytest.mark.parametrize(("question", "found"), [
+    ("8 to 8 every day. Shall I save the quote for you?", []), ("Shall I put you down for it?", ["acceptance"]),
+])  # fmt: skip
+def test_a_bare_yes_to_another_question_takes_no_offer_up(question: str, found: list[str]) -> None:
+    said = kinds("seller: That would be £31 a month", "buyer: what are your hours", f"seller: {question}", "buyer: yes please", platform="")
+    assert [kind for kind in said if kind == "acceptance"] == found
 
 
 @pytest.mark.parametrize("lines", [

@@ -14,7 +14,7 @@ from extractors.likeness.rulings import OPENINGS, PAID
 from extractors.likeness.weighed import Weighed
 from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
-from extractors.replies import LAST, asks_on, figures_in, only_heard
+from extractors.replies import LAST, answers_a_question, asks_on, figures_in, only_heard
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
@@ -73,6 +73,7 @@ def _can_assent(weighed: Weighed) -> bool:
     """Whether nothing else is proposed, the matter is not put off, and it is no nod to what leaves it to this side's leisure, or to news."""
     answers, text = load_answers(), weighed.turn.text
     nods = answers.nods.match(text) is not None and (answers.leaves.search(weighed.place.other) is not None or asks_on(weighed.turn))
+    nods = nods or answers_a_question(text, weighed.place.other)
     return not (nods or only_heard(text) or any(one.kind in ALTERS for one in weighed.found) or answers.hesitates.search(text))
 
 

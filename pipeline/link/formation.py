@@ -158,7 +158,7 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             made = case.get(Message, offer.quote.message) if offer else None
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
                 choices = [case.get(Message, id_).text for id_ in offered.get(offer.role, ())]
-                deal = _deal(case, conversation, offer, priced(offer, proposals), statement, choices)
+                deal = _deal(case, conversation, offer=offer, price=priced(offer, proposals), acceptance=statement, offered=choices)
                 if deals and not deals[-1].counts and made.index < closed:
                     is_same = deal.offer is not None and deals[-1].offer is not None and deal.offer.id == deals[-1].offer.id
                     deals[-1] = replace(deals[-1], confirmed=deal.counts and is_same)
@@ -175,7 +175,7 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
     return proposals, deals, unanswered
 
 
-def _deal(case: CaseFile, conversation: Conversation, offer: Statement, price: Statement, acceptance: Statement, offered: Sequence[str]) -> _Deal:
+def _deal(case: CaseFile, conversation: Conversation, *, offer: Statement, price: Statement, acceptance: Statement, offered: Sequence[str]) -> _Deal:
     """`offered`: the messages with what this side has proposed."""
     said, made = case.get(Message, acceptance.quote.message), case.get(Message, offer.quote.message)
     told = case.get(Message, price.quote.message).text
@@ -318,8 +318,8 @@ def _by_messages(conversation: Conversation, deal: _Deal, order: Order | None) -
     has_price = terms.amount is not None or (order is not None and order.total is not None)
     missing = (() if deal.offer else ("offer",)) + (() if has_price else ("price",))
     return Formation(
-        conversation=conversation.id, by="messages", offer=deal.offer.id if deal.offer else None, acceptance=deal.acceptance.id, order=order.id if order else None,
-        terms=terms, missing=missing, needs_review=not deal.counts,
+        conversation=conversation.id, by="messages", offer=deal.offer.id if deal.offer else None, acceptance=deal.acceptance.id,
+        order=order.id if order else None, terms=terms, missing=missing, needs_review=not deal.counts,
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ Roles are given; what is found and linked is what a run finds and links.
 In bargains each step of the way to the contract counts (an invitation, offer, counter-offer, acceptance or rejection in its message), what formed
 the contract, and the price agreed. A detail counts once in a conversation, however often it is mentioned, as `score_gold.py` counts; `details with
 owner` are right only if the owner is too. The conversations fall into halves by a hash of their first message, those of `particulars` by a hash of
-their name, those of `contacts`, `persons`, `scenes`, `agreements` and `pacts` lie in a folder each: rules are written looking at the misses of `work`;
-those of `held` are never printed.
+their name, those of `contacts`, `persons`, `scenes`, `agreements` and `pacts` lie in a folder each: rules are written looking at the misses of
+`work`; those of `held` are never printed.
 """
 
 import argparse

@@ -40,6 +40,7 @@ CHINESE = [
     (BUYER, "有个叫库样班·艾力", [("person_name", "库样班·艾力", "other")]),
     (SELLER, "91330782 KHYLU9912M", [("credit_code", "91330782KHYLU9912M", "seller")]),
     (SELLER, "大理市样例镇大建村62号", [("address", "云南省大理白族自治州大理市样例镇大建村62号", "seller")]),
+    (SELLER, "福建省南平市武夷山市样例镇茶厂路9号", [("address", "福建省南平市武夷山市样例镇茶厂路9号", "seller")]),
     (SELLER, "南京市雨花台区样例大道1号 弘样家居B馆3F-27", [("address", "江苏省南京市雨花台区样例大道1号弘样家居B馆3F-27", "seller")]),
     (SELLER, "闪送员电话 13900001234", [("phone", "+8613900001234", "other")]),
     (BUYER, "退到FPS ID 107734928", [("handle", "107734928", "buyer")]),

@@ -27,9 +27,11 @@ _PLACED_FORM = (
 )
 """Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}(?:(?<![超门夜菜集上都城])市(?![场区里面])|县(?!城)|区(?![域里])|镇(?!上)|旗)"
+_ROAD = r"[东西南北中前后新老大]?(?:路|街|巷|弄|胡同|大道|宿舍|小区|家属[院区]|公交|车?站)"
+"""What a road or a stop is that is named for a works: 茶厂路9号."""
 COMPANY_ZH = re.compile(
     rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司|工会委员会)?"
-    rf"|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
+    rf"|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM})(?!{_ROAD}))"
 )
 LEAD_ZH = re.compile(
     r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?:执照|注册|登记)上?的?名称?(?:叫|[:：])?|挂靠?[在到于]|(?<!美)的|户名"

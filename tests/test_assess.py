@@ -204,17 +204,19 @@ def test_what_only_corroborates_is_no_support_of_an_element_that_is_missing(buil
     assert (element.grade, element.supports) == (MISSING, ())
 
 
-def test_a_full_refund_contradicts_payment_and_a_part_does_not(tmp_path: Path) -> None:
+def test_a_full_refund_contradicts_the_loss_and_not_the_payment_and_a_part_neither(tmp_path: Path) -> None:
     for amount, expected in (("100", CONTRADICTED), ("99", STRONG)):
         folder = tmp_path / amount
         folder.mkdir()
         build = CaseBuilder(folder)
         talk = shop(build)
         sold(build, talk)
+        build.message(talk, BUYER, "请平台提供卖家的真实名称、地址和联系方式")
         build.payment(build.source("bill", Provenance.OFFICIAL_EXPORT), amount=amount, kind=PaymentKind.REFUND, order=build.order_record)
-        element = build.assessed().element("E6")
-        assert element.grade is expected
-        assert len(element.contradicts) == 1
+        assessed = build.assessed()
+        assert assessed.grade("E11", "CN-PLATFORM44") is expected
+        assert assessed.grade("E6") is STRONG
+        assert len(assessed.element("E6").contradicts) == 1
 
 
 # ── caps ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -515,7 +517,7 @@ def test_more_than_was_paid_that_is_transferred_back_may_be_no_refund(back: str,
     for amount, way in (("448", Direction.OUT), (back, Direction.IN)):
         build.link(talk, build.payment(bill, amount=amount, kind=PaymentKind.TRANSFER, direction=way), rule="payee_name")
     promise(build, talk)
-    assert build.assessed().grade("E6") is expected
+    assert build.assessed(law="us").grade("E11", "US-WARRANTY") is expected
 
 
 @pytest.mark.parametrize("about", ["kept", "bargained"])

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, Statement
 from casefile.records import (
@@ -158,8 +159,8 @@ class Quarrel:
 
     complaints: Mapping[str, Sequence[Spot]]
     """In order."""
-    demanded: Mapping[str, int]
-    """The position at which the buyer first demands something."""
+    demands: Mapping[str, Sequence[Spot]]
+    """In order."""
     received: Mapping[str, int]
     """The position at which the buyer says that the goods have come."""
     delivered: Sequence[datetime]
@@ -170,15 +171,16 @@ class Quarrel:
         return spot.conversation in self.complaints and self.complaints[spot.conversation][0].position <= spot.position
 
     def is_renewed(self, settled: Spot) -> bool:
-        """Whether the buyer complains again a day later or more: what was settled was what had been complained of before, or was not performed."""
-        later = (one for one in self.complaints.get(settled.conversation, ()) if one.position > settled.position)
+        """Whether the buyer complains or demands again a day later: what was settled is what had been claimed before, or was not performed."""
+        again = chain(self.complaints.get(settled.conversation, ()), self.demands.get(settled.conversation, ()))
+        later = (one for one in again if one.position > settled.position)
         return any(settled.at is not None and one.at is not None and one.at - settled.at >= A_DAY for one in later)
 
     def is_answered(self, spot: Spot) -> bool:
         """Whether it answers what had been complained of: praise before a later complaint, when nothing had been demanded yet, does not."""
         if not self._is_of_goods(spot):
             return False
-        is_demanded = self.demanded.get(spot.conversation, spot.position) < spot.position
+        is_demanded = any(one.position < spot.position for one in self.demands.get(spot.conversation, ())[:1])
         return is_demanded or self.complaints[spot.conversation][-1].position <= spot.position
 
     def _is_of_goods(self, spot: Spot) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import TypeVar
@@ -108,21 +108,23 @@ def _rejected(said: Sequence[Said]) -> set[str]:
 
 
 def _quarrel(said: Sequence[Said], seen: Sequence[Seen], dealings: Dealings) -> Quarrel:
-    complaints = defaultdict[str, list[Spot]](list)
-    for spot in _of_buyer(said, StatementKind.COMPLAINT):
-        complaints[spot.conversation].append(spot)
     sent = [order for order in dealings.orders if order.id not in dealings.returned]
     came = [event.at for order in sent for event in order.events if event.kind is EventKind.DELIVERED]
     return Quarrel(
-        complaints=complaints,
-        demanded=_first(_of_buyer(said, StatementKind.DEMAND)),
+        complaints=_of_buyer(said, StatementKind.COMPLAINT),
+        demands=_of_buyer(said, StatementKind.DEMAND),
         received=_first(one.spot for one in seen if one.code == "F.RECEIPT_SAID"),
         delivered=[at for at in came if at is not None],
     )
 
 
-def _of_buyer(said: Iterable[Said], kind: StatementKind) -> Iterator[Spot]:
-    return (one.spot for one in said if one.statement.kind is kind and one.statement.role is Role.BUYER)
+def _of_buyer(said: Iterable[Said], kind: StatementKind) -> Mapping[str, Sequence[Spot]]:
+    """By conversation."""
+    spots = defaultdict[str, list[Spot]](list)
+    for one in said:
+        if one.statement.kind is kind and one.statement.role is Role.BUYER:
+            spots[one.spot.conversation].append(one.spot)
+    return spots
 
 
 def _first(spots: Iterable[Spot]) -> dict[str, int]:

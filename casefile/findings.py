@@ -219,6 +219,8 @@ class OrderLink:
     """The order that a payment pays or refunds."""
 
 
+IN_PART = "part"
+"""Why a promise counts as broken of which a part was done."""
 TOLD = "told"
 """Why an outcome is what it is, where a person says so and nothing in the file shows it."""
 
@@ -251,6 +253,11 @@ class Outcome:
     def has_failed(self) -> bool:
         """Whether what was promised was not done in time."""
         return self.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether some of what is owed was paid."""
+        return self.outcome is OutcomeKind.BROKEN and self.why.partition(":")[0] == IN_PART
 
     @property
     def is_bare(self) -> bool:

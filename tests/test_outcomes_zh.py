@@ -549,6 +549,45 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            B 9 10:00 嗯""",
         UNKNOWN, "nothing_speaks",
     ),
+    (
+        "goods_that_came_do_not_show_what_was_to_come_along_and_is_not_named",
+        """S 0 10:00 [delivery] 随货一起给您放箱子里
+           B 5 18:20 货刚到
+           B 5 18:33 [complaint] 盖碗呢？箱子里没有
+           B 5 18:43 [complaint] 检测报告也没有""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "a_small_service_is_not_shown_by_what_was_done_weeks_later",
+        """S 0 10:40 [service] 亲亲这边帮您催一下仓库
+           B 14 16:02 [complaint] 签收了 退款呢
+           S 14 16:30 收到了 这边登记了""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "that_nobody_came_does_not_tell_that_nobody_was_asked",
+        """S 0 12:40 [service] 帮您催促
+           B 0 17:00 [complaint] 还没来""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "a_sum_that_came_is_no_goods",
+        """S 0 09:10 [delivery by=6T23:59] 要等6月5号到货
+           B 9 11:00 [complaint] 到了3549 怎么少150""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "what_is_missed_after_its_hour_was_not_brought",
+        """S 0 10:07 [delivery by=1T15:00] 下午3点给你送到
+           B 1 16:20 [complaint] 没送来啊""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "who_has_not_come_after_the_hour_that_answered_did_not_keep_it",
+        """S 0 10:07 [service by=1T15:00] 行，下午3点
+           B 1 16:20 [complaint] 师傅没来啊""",
+        BROKEN, "said_not_done",
+    ),
 )  # fmt: skip
 
 
@@ -563,3 +602,28 @@ def test_a_sum_that_is_named_long_after_a_promise_was_not_paid_together_with_it(
     talk = [f"B 1 {10 + at // 60}:{at % 60:02} 好的第{'一二三四五六七八九十'[at % 10]}件也看了" for at in range(between)]
     dialogue = ["S 0 10:00 [compensation sum=82] 差价补您82", *talk, "B 1 12:00 另外那单100也别忘了", "B 2 16:10 拆了 182一起到的"]
     assert judged(tmp_path, "\n".join(dialogue))[0].outcome == outcome
+
+
+def test_a_day_on_which_the_buyer_was_paid_short_is_that_of_what_was_lacking(tmp_path: Path) -> None:
+    lacking = judged(
+        tmp_path,
+        """S 0 10:00 [refund sum=3699 by=3T23:59] 退您3699 三天到账
+           B 7 11:00 [complaint] 到了3549 怎么少150
+           S 7 11:10 [refund by=7T23:59] 今天之内
+           B 8 09:00 [complaint] 没补
+           B 12 09:01 150到了""",
+    )[1]
+    assert (lacking.outcome, lacking.why.partition(":")[0]) == (LATE, "done_late")
+
+
+def test_a_sum_that_was_settled_on_and_came_short_was_paid_in_part(tmp_path: Path) -> None:
+    settled = judged(
+        tmp_path,
+        """S 0 14:41 [settlement sum=1000] 1000 真的不能再多了
+           B 0 14:50 [settlement sum=1000] 行吧 1000就1000
+           B 0 21:40 [complaint] 钱呢
+           S 2 10:50 [refund sum=400] 先转您400 剩下的年后给您
+           B 2 11:20 400收到了 剩下600 你说年后 哪天
+           S 12 20:30 [refusal] 不给了""",
+    )[0]
+    assert settled.is_in_part

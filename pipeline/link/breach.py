@@ -42,6 +42,8 @@ def _missed(record: Record, promise: Promise, against: tuple[Matter, ...], *, si
             continue
         if promise.topic is Topic.SERVICE and promise.due is None and sign.at > since[0] + A_MONTH:
             continue
+        if _is_of_what_was_asked_after(promise, sign):
+            continue
         if sign.manner is Manner.REFUSED:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
         if sign.manner is Manner.UNDONE and not is_of_a_fetching(record, promise, sign):
@@ -49,6 +51,12 @@ def _missed(record: Record, promise: Promise, against: tuple[Matter, ...], *, si
                 return Finding(outcome=OutcomeKind.LATE, why="pleased_after_complaint", sign=pleased)
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
     return None
+
+
+def _is_of_what_was_asked_after(promise: Promise, sign: Sign) -> bool:
+    """Whether what is missed is what somebody was to be asked about, or urged to do, which tells nothing of the asking."""
+    is_asking = promise.topic is Topic.SERVICE and promise.due is None and promise.says("check") and not promise.says("visit")
+    return is_asking and sign.matter is Matter.VISIT and sign.manner is Manner.UNDONE and sign.by is Role.BUYER
 
 
 def _besides(promise: Promise) -> tuple[Matter, ...]:

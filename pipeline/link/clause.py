@@ -38,7 +38,7 @@ def _manner(matter: Matter, clause: str, bare: str, side: str) -> Manner | None:
     is_handed = side == "buyer" and "handed" in ours and ours["handed"].search(bare)
     if not is_undone and not is_handed and not (side in ours and ours[side].search(clause if matter is Matter.FREIGHT else bare)):
         return None
-    if "elsewhere" in ours and ours["elsewhere"].search(bare):
+    if any(name in ours and ours[name].search(bare) for name in ("elsewhere", "sum")):
         return None
     if is_undone:
         return Manner.UNDONE

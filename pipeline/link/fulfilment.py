@@ -120,6 +120,8 @@ def _in_parts(record: Record, promise: Promise, since: Position) -> Finding | No
     if whole is None:
         return None
     others = {amount for _, amount in record.named} - record.instalments
+    if promise.topic is Topic.COMPENSATION:  # the price that came back is none of it
+        others |= record.totals - {promise.amount}
     paid = share(whole, record.signs.after((Matter.MONEY,), since), apart=record.apart | others)
     if paid is None:
         return None
@@ -176,7 +178,9 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
             continue
         if sign.matter in GOODS and sign.index >= 0 and promise.is_early and record.is_never_sent:
             continue
-        if (sign.matter is Matter.BACK and sign.by is Role.BUYER) or (sign.matter is Matter.CHECKED and sign.by is not promise.role):
+        if sign.matter is Matter.BACK and sign.by is Role.BUYER:
+            continue
+        if sign.matter is Matter.CHECKED and (sign.by is not promise.role or _is_long_after(promise, sign)):
             continue
         if sign.matter is Matter.MONEY and not pays(record, promise, sign):
             continue
@@ -192,6 +196,11 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
         elif not _is_contradicted(record, promise, sign, copy(later)):
             return sign
     return None if part is not None and (had_come(record, since) or _is_left_open(record, promise, part)) else part
+
+
+def _is_long_after(promise: Promise, sign: Sign) -> bool:
+    """Whether so much later than a small service without a time that it is another."""
+    return promise.due is None and sign.at - promise.at > AT_THE_END
 
 
 def _is_of_money(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -175,6 +175,8 @@ def _manner(record: Record, promise: Promise) -> Finding:
     if not said or said[0].at - came.at > AT_THE_END:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
     is_named = not promise.names.isdisjoint(names(record.text(said[0])))
+    if promise.says("along") and not is_named:  # what came shows it no more than what was beside it
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
     if came.is_part and not is_named:
         return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
     if StatementKind.COMPLAINT in record.kinds.get(said[0].what, ()):

@@ -23,9 +23,10 @@ class Named:
 
 def rest_claimed(index: int, sentence: str) -> Named | None:
     """What the buyer says is still open (剩下的2800还没退): from then on the promises are about that."""
-    if words(Matter.MONEY)["rest"].search(sentence) is None:
+    told = words(Matter.MONEY)["rest"].search(sentence)
+    if told is None:
         return None
-    amount = _only_one(sentence)
+    amount = _only_one(sentence) or _only_one(sentence[told.end() :])
     return Named(index=index, amount=amount) if amount is not None else None
 
 

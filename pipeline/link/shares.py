@@ -54,9 +54,13 @@ def share(owed: Owed, signs: Iterable[Sign], *, apart: Collection[Decimal]) -> S
     """Where records show payments, they alone; else what the buyer says came, and what the seller then says of just the rest. A sum `apart` is of
     something else."""
     done = [sign for sign in signs if sign.manner is Manner.DONE and sign.sums]
+    return _share(owed, [sign for sign in done if sign.index < 0], apart) or _share(owed, [sign for sign in done if sign.index >= 0], apart)
+
+
+def _share(owed: Owed, done: Sequence[Sign], apart: Collection[Decimal]) -> Share | None:
     found: list[Sign] = []
     paid = Decimal(0)
-    for sign in [sign for sign in done if sign.index < 0] or done:
+    for sign in done:
         amount = sign.sums[0]
         if sign.index >= 0 and sign.by is not Role.BUYER and not (found and amount == owed.whole - paid):
             continue

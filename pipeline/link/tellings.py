@@ -113,7 +113,8 @@ def _of_what_is_meant(found: Found, text: str, side: str, kinds: frozenset[State
     told = _elliptic(text, side, meant)
     if not told:
         return found
-    which = Matter.MONEY if Matter.MONEY in meant.matters and words("ellipsis")["money"].search(told) else meant.matters[-1]
+    is_of_money = Matter.MONEY in meant.matters and words("ellipsis")["money"].search(told)
+    which = Matter.MONEY if is_of_money or words(Matter.ARRIVED)["sum"].search(told) else meant.matters[-1]
     if which is Matter.MONEY and StatementKind.COMPLAINT in kinds and (Matter.ARRIVED, Manner.DONE) in found:
         return found  # it came today but the frame is cracked
     if which in (Matter.MONEY, Matter.PAPER) and not (side == "buyer" and words("all")["buyer"].search(text)):

@@ -38,7 +38,7 @@ def _told(scope: Scope, proposed: Statement, agreed: Statement, outcome: Outcome
         what = told(scope, "compromise_of", sum=f"{terms.percent.normalize():f}%")
     else:
         what = told(scope, "compromise")
-    notes = [told(scope, "became_bare", outcome=scope.words.of(outcome.outcome))] if outcome is not None else []
+    notes = [told(scope, "became_bare", outcome=scope.words.became(outcome))] if outcome is not None else []
     if proposed.needs_review or agreed.needs_review or (outcome is not None and outcome.needs_review):
         notes.append(scope.words.say("flag.needs_review"))
     source = scope.words.join((source_of(scope, agreed.id), *notes))

@@ -295,7 +295,7 @@ def breaches(scope: Scope) -> Iterator[Entry]:
         parts = [told(scope, "promised", text=entry.text)]
         if row.due is not None:
             parts.append(told(scope, "due", time=scope.words.due(row.due)))
-        outcome = scope.words.of(row.outcome)
+        outcome = scope.words.became(row)
         why = scope.words.why("outcomes", row.why)
         parts.append(told(scope, "became_bare", outcome=outcome) if row.is_bare else told(scope, "became", outcome=outcome, why=why))
         shown = _shown(scope, row)

@@ -37,7 +37,7 @@ def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         event=event,
         event_time=words.clock(outcome.event_at) if outcome.event_at is not None else "",
         event_item=shown_by,
-        outcome=words.of(outcome.outcome),
+        outcome=words.became(outcome),
         code=outcome.outcome.value,
         lateness=words.say("late_by", span=words.span(outcome.late_seconds)) if outcome.late_seconds else "",
         why=_why(scope, outcome, message),

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from casefile.assessment import Timer, TimerState
-from casefile.findings import Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
+from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Order
 from casefile.rows import BECAME_COUNTS
 from pipeline.parties.sellers import Seller, weighed_apart
@@ -70,7 +70,7 @@ def _promised(scope: Scope) -> Iterator[Point]:
 
 
 BECAME = (
-    "SELECT outcomes.outcome, outcomes.statement FROM outcomes JOIN statements ON statements.id = outcomes.statement"  # noqa: S608 -- columns of ours
+    "SELECT outcomes.outcome, outcomes.why, outcomes.statement FROM outcomes JOIN statements ON statements.id = outcomes.statement"  # noqa: S608 -- columns of ours
     f" WHERE {BECAME_COUNTS} = ? ORDER BY outcomes.rowid"
 )
 
@@ -78,14 +78,18 @@ BECAME = (
 def _became(scope: Scope, *, counting: bool) -> Iterator[Point]:
     words = scope.words
     counts = Counter[OutcomeKind]()
+    in_part = 0
     failed: dict[OutcomeKind, list[str]] = {OutcomeKind.LATE: [], OutcomeKind.BROKEN: []}
-    for outcome, statement in scope.case.connection.execute(BECAME, (counting,)):
+    for outcome, why, statement in scope.case.connection.execute(BECAME, (counting,)):
         kind = OutcomeKind(outcome)
         counts[kind] += 1
+        in_part += Outcome(statement=statement, outcome=kind, why=why).is_in_part
         if kind in failed and len(failed[kind]) < SHOWN:
             failed[kind].append(statement)
-    told = words.join(words.say("summary.outcome", outcome=words.of(kind), n=counts[kind]) for kind in OutcomeKind if counts[kind])
-    if told:
+    each = {kind: words.say("summary.outcome", outcome=words.of(kind), n=counts[kind]) for kind in OutcomeKind if counts[kind]}
+    if in_part:
+        each[OutcomeKind.BROKEN] = words.say("summary.in_part", told=each[OutcomeKind.BROKEN], n=in_part)
+    if told := words.join(each.values()):
         yield Point(text=told if counting else words.say("summary.unreviewed", told=told))
     for kind, first in failed.items():
         if first and counting:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from casefile.assessment import Answer
-from casefile.findings import StatementKind, Terms
+from casefile.findings import Outcome, StatementKind, Terms
 from casefile.records import Money, Place, Precision, Zone
 from extractors.measured import load_measured
 from pipeline.law import Pack
@@ -42,6 +42,10 @@ class Words:
     def of(self, member: StrEnum) -> str:
         """A member of an enumeration of the case file."""
         return self.coded(type(member).__name__, member.value)
+
+    def became(self, outcome: Outcome) -> str:
+        """What became of a promise."""
+        return self.say("in_part") if outcome.is_in_part else self.of(outcome.outcome)
 
     def coded(self, group: str, code: str) -> str:
         return wording(self.language, "kinds")[f"{group}.{code}"]

@@ -86,7 +86,7 @@ AFTER_EVENT = re.compile(
     rf"[^，,。；;！!？?\n]{{0,8}}$|{_PAID}[，,]?$"
 )
 """Before 当天, 次日: the day of something else, not that of sending."""
-OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
+OF_AN_ORDER = re.compile(r"\s?(?:[之以]?后)?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 OR = re.compile(r"\s?(?:、|和|或者?|或是|[，,]?最[晚迟慢])?\s?")
 SAME_BREATH = 4
 """So soon after the order begins what is due from it."""
@@ -106,6 +106,8 @@ ODD_COUNTS = {"半": Decimal("0.5"), "十天半": Decimal("0.5"), "个把": Deci
 GIVE_ME = re.compile("给我们?$")
 LATE_BY = re.compile(r"(?:[晚迟拖超]|逾期|延误|耽误|延期)[了过]?$")
 """晚一天扣1%: for each day, not within one."""
+BEFORE_EVENT = re.compile("[\u4e00-\u9fff]{2}(?<![之以目面当眼跟提午])前$")
+"""开演前 3 天: counted from what is named."""
 AGO = re.compile("[之以]?前(?![天面台置])")
 UNITS = {
     "工作日": "workday",
@@ -305,7 +307,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         if match["count"] == "半" and folded[max(0, match.start() - 1) : match.start()] in ("上", "下"):
             continue  # the half of a year, or of a week
-        if folded.startswith("提前", max(0, match.start() - 2)):
+        if folded.startswith("提前", max(0, match.start() - 2)) or BEFORE_EVENT.search(folded, max(0, match.start() - 3), match.start()):
             continue  # so much before a time that is told elsewhere
         if AGO.match(folded, match.end()):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)

@@ -53,6 +53,11 @@ def test_the_price_that_is_bid_under_a_condition_is_the_price() -> None:
     assert bids == [Decimal(450)]
 
 
+@pytest.mark.parametrize("promise", ["开演前3天给您出票", "出发前15天出票"])
+def test_what_is_due_so_long_before_something_has_no_day_where_nobody_tells_that(promise: str) -> None:
+    assert due("buyer: 票什么时候给我", f"seller: {promise}") is None
+
+
 def test_a_promise_with_a_time_of_its_own_keeps_it() -> None:
     assert due("buyer: 15号能做好吗", "seller: 15号做不完", "seller: 17号给您做好") == "05-17 23:59"
 
@@ -61,6 +66,8 @@ def test_a_promise_with_a_time_of_its_own_keeps_it() -> None:
     ("lines", "deadline"),
     [
         (("buyer: 婚礼25号", "seller: 知道，25号", "seller: 提前一天给你送酒店"), "05-24 23:59"),
+        (("buyer: 演唱会25号开演", "seller: 知道的", "seller: 开演前3天给您出票"), "05-22 23:59"),
+        (("buyer: 婚礼25号", "seller: 好", "seller: 婚礼前一周把样片发你"), "05-18 23:59"),
         (("buyer: 缺货到啥时候", "seller: 29号到货", "seller: 到货当天就给您发"), "05-29 23:59"),
         (("buyer: when", "seller: Friday. That's when I'll post it"), "05-10 23:59"),
         (("buyer: need by 18th", "seller: That's fine, I'll post it in time"), "05-18 23:59"),

@@ -54,7 +54,7 @@ def share(owed: Owed, signs: Iterable[Sign], *, apart: Collection[Decimal]) -> S
     """Where records show payments, they alone; else what the buyer says came, and what the seller then says of just the rest. A sum `apart` is of
     something else."""
     done = [sign for sign in signs if sign.manner is Manner.DONE and sign.sums]
-    return _share(owed, [sign for sign in done if sign.index < 0], apart) or _share(owed, [sign for sign in done if sign.index >= 0], apart)
+    return _share(owed, [sign for sign in done if sign.index < 0 and sign.sums[0] not in apart] or done, apart)
 
 
 def _share(owed: Owed, done: Sequence[Sign], apart: Collection[Decimal]) -> Share | None:

@@ -1518,3 +1518,12 @@ def test_a_dispatch_that_only_the_arrival_shows_is_late_by_no_figure(tmp_path: P
         tmp_path, "S 0 10:05 [delivery by=2T10:05] ships within 48 hours\nB 5 09:00 [complaint] still not dispatched\nB 8 12:00 it arrived"
     )
     assert (outcome.outcome, outcome.why, outcome.late_seconds) == (LATE, "came_late:2025-03-11T12:00:2025-03-05T10:05", None)
+
+
+def test_a_deposit_and_the_rest_are_one_price_that_is_to_come_back(tmp_path: Path) -> None:
+    dialogue = """S 0 11:00 [refund] 拍不成全额退您
+                  B 9 10:00 [demand] 不拍了 全部退
+                  B 20 10:05 3000到了
+                  B 30 10:00 [complaint] 还差2499"""
+    out = [replace(paid_back(day, amount), kind=PaymentKind.TRANSFER, direction=Direction.OUT) for day, amount in (("0", "500"), ("3", "4999"))]
+    assert judged(tmp_path, dialogue, *out, paid_back("20", "3000"))[0].is_in_part

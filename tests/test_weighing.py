@@ -104,6 +104,12 @@ def test_who_says_that_it_was_not_done_does_not_show_that_it_was(tmp_path: Path,
     assert (found.outcome, found.otherwise) == (OutcomeKind.BROKEN, "unknown:likely_unknown")
 
 
+def test_who_is_called_a_cheat_is_not_shown_to_have_paid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(OutcomeKind.KEPT, 50))
+    (promised,) = became(marked("b 钱呢\ns {commitment/refund|下午给您转}\n@ 2025-05-02T09:00\nb 骗子"), tmp_path)
+    assert OutcomeKind.KEPT not in (promised.outcome, str(promised.otherwise).partition(":")[0])
+
+
 def test_a_failure_that_only_a_message_far_from_the_promise_tells_of_is_to_be_checked(tmp_path: Path) -> None:
     talk = "\n".join(f"{'bs'[number % 2]} 第{number}块板的样子" for number in range(REACH + 5))
     head, tail = SENT_LATE.split("@ 2025-03-05T16:20")

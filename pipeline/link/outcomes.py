@@ -35,6 +35,7 @@ from pipeline.link.reading import AWAITED, Awaited, read, telling_kinds
 from pipeline.link.record import Finding, Record
 from pipeline.link.returned import RETURNED, going_back
 from pipeline.link.settlements import agreed, became, promise_of
+from pipeline.link.shares import NEARLY
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.spoken import Spoken
 from pipeline.link.wall import WallClock
@@ -249,9 +250,15 @@ def _words_of(case: CaseFile, statement: Statement) -> str:
 
 def _wholes(orders: Sequence[Order], payments: Sequence[Payment], statements: Iterable[Statement]) -> frozenset[Decimal]:
     totals = frozenset(order.total.amount for order in orders if order.total is not None)
-    paid = frozenset(payment.amount.amount for payment in payments if payment.is_paid_out)
+    paid = _prices([payment.amount.amount for payment in payments if payment.is_paid_out], [one.amount.amount for one in coming_back(payments)])
     agreed = (one.terms.amount for one in statements if one.kind is StatementKind.ACCEPTANCE and one.terms.amount is not None)
     return totals or paid or frozenset(agreed)
+
+
+def _prices(out: Sequence[Decimal], back: Sequence[Decimal]) -> frozenset[Decimal]:
+    """Each payment where one came back, or nearly; else all together, as a deposit and the rest are."""
+    is_each = any(NEARLY * paid <= returned <= paid for paid in out for returned in back)
+    return frozenset(out) if is_each or len(out) < 2 or not back else frozenset((sum(out, Decimal(0)),))
 
 
 def _currency(orders: Iterable[Order], payments: Iterable[Payment], statements: Iterable[Statement]) -> str | None:

@@ -58,6 +58,8 @@ OF_GOODS = (Topic.DELIVERY, Topic.INVOICE, Topic.SERVICE)
 HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
+NO_GOODS = (*PAID, Topic.INVOICE, Topic.SERVICE)
+"""Of these a complaint is none of goods that have come."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
 """A breach that only its kind is in doubt of is a breach, and not to be checked; what was only missed is late where that is much likelier."""
 SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
@@ -224,19 +226,24 @@ def _shown(outcome: OutcomeKind, promise: Promise, told: Sequence[Tiding]) -> Si
         return None
     is_missed = outcome is OutcomeKind.BROKEN
     one = max(told, key=lambda tiding: tiding.missed) if is_missed else _first_shown(told)
-    if not is_missed and _is_denial(one):
-        shown = next((other for other in told if other.done >= SHOWN and not _is_denial(other)), None)
+    if not is_missed and _is_denial(one, promise):
+        shown = next((other for other in told if other.done >= SHOWN and not _is_denial(other, promise)), None)
         if shown is None:
             return None
         one = shown
     return _sign_of(one, Manner.UNDONE if is_missed else Manner.DONE)
 
 
-def _is_denial(told: Tiding) -> bool:
-    """Whether the seller's side refuses something in it, or says that it is not done, and tells of nothing done."""
+def _is_denial(told: Tiding, promise: Promise) -> bool:
+    """Whether it tells of nothing done, and the seller's side refuses something in it or says that it is not done, or the buyer complains of what
+    is no goods."""
     message, manners = told.message, {manner for _, manner, _ in told.message.signs}
-    denies = Manner.UNDONE in manners or any(kind is K.REFUSAL for kind, _ in message.kinds)
-    return denies and message.role is not Role.BUYER and Manner.DONE not in manners
+    if Manner.DONE in manners:
+        return False
+    kinds = {kind for kind, _ in message.kinds}
+    if message.role is Role.BUYER:
+        return promise.topic in NO_GOODS and (K.COMPLAINT in kinds or words("promise")["accuses"].search(message.text) is not None)
+    return Manner.UNDONE in manners or K.REFUSAL in kinds
 
 
 def _sign_of(told: Tiding, manner: Manner) -> Sign:

@@ -28,7 +28,8 @@ REFERS = re.compile(
     r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day"
     r"|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
     r"|\bthe (?:day|(?P<part>morning|afternoon|evening|night)) of (?:the|your|his|her|my|our|their) (?P<of>[a-z]{4,})"
-    r"|(?P<until>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}[之以]?前(?![天面台一两\d二三四五六七八九十])|\bbefore (?:the|your|his|her|my|our|their) [a-z]{4,})"
+    r"|(?P<until>(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,4}[之以]?前(?![天面台一两\d二三四五六七八九十])"
+    r"|\bbefore (?:the|your|his|her|my|our|their) [a-z]{4,})"
     r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
     re.IGNORECASE,
 )

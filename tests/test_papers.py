@@ -904,3 +904,15 @@ def test_words_are_listed_by_the_clock_whatever_chat_they_stand_in(demo: Callabl
     walls = [at.replace(tzinfo=None) for at in times if at is not None]
     assert walls == sorted(walls)
     assert len({scope.case.get(Message, statement.quote.message).conversation for statement in statements(scope, lambda _: True)}) > 1
+
+
+@pytest.mark.parametrize(("title", "sums"), [("坚果礼盒零食", ["10 × 实付 80.00 元 ＝ 800.00 元，不足法定最低额，按 1,000.00 元"]), ("台灯", [])])
+def test_ten_times_the_price_is_reckoned_of_food_that_is_complained_of(title: str, sums: list[str], tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.order(build.source("orders", Provenance.OFFICIAL_EXPORT), title=title, total="80"))
+    build.says(talk, BUYER, StatementKind.COMPLAINT, text="收到的坚果过期了")
+    for found in build.assessed().found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    scope = scope_of(build.case, options={"law": "cn"}, language="zh", version="0")
+    assert [entry.text for entry in QUERIES["tenfold"](scope)] == sums

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from casefile.assessment import Claim
 from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Message, Order, Payment, Role
 from pipeline.accounts.covered import Promised, covered
@@ -15,6 +16,8 @@ from pipeline.report.scope import Scope, with_whom
 
 FRAUD = "M.3X"
 """The sum of the pack for fraud: three times the price, at least 500 yuan (CPL.55)."""
+FOOD = "M.10X"
+"""… and for unsafe food: ten times the price, at least 1,000 yuan (FSL.148)."""
 
 
 def paid(scope: Scope) -> Iterator[Entry]:
@@ -124,19 +127,30 @@ def _promised(scope: Scope, statement: Statement) -> Promised:
 
 def threefold(scope: Scope) -> Iterator[Entry]:
     """What the law gives where there was fraud; the file cannot say whether there was."""
-    rule = scope.words.pack.amounts.get(FRAUD)
+    yield from _multiplied(scope, FRAUD, "threefold")
+
+
+def tenfold(scope: Scope) -> Iterator[Entry]:
+    """What the law gives where food was unsafe, as far as that is complained of or admitted."""
+    rule = scope.words.pack.amounts.get(FOOD)
+    if rule is not None and any(claim.code in rule.claims for claim in scope.case.records(Claim)):
+        yield from _multiplied(scope, FOOD, "tenfold")
+
+
+def _multiplied(scope: Scope, code: str, name: str) -> Iterator[Entry]:
+    rule = scope.words.pack.amounts.get(code)
     if rule is None or rule.currency is None or rule.least is None:
         return
     for account in _of_contracts(scope):
         if account.currency == rule.currency:
             product = rule.factor * account.price
-            key = "threefold" if product >= rule.least else "threefold_least"
+            key = name if product >= rule.least else f"{name}_least"
             values = {
                 "price": scope.words.amount(account.price, account.currency),
                 "product": scope.words.amount(product, rule.currency),
                 "least": scope.words.amount(rule.least, rule.currency),
             }
-            note = scope.words.join(filter(None, (told(scope, "undecided_fraud"), _said(scope, account))))
+            note = scope.words.join(filter(None, (told(scope, f"undecided_{name}"), _said(scope, account))))
             yield Entry(text=told(scope, key, **values), source=_shown(scope, account.paid), note=note)
 
 

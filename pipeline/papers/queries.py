@@ -66,6 +66,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "seller_shop": parties.seller_shop,
     "shipments": dealings.shipments,
     "threefold": amounts.threefold,
+    "tenfold": amounts.tenfold,
     "unread": record.unread,
     "warnings": dealings.warnings,
     "withdrawal_periods": record.withdrawal_periods,

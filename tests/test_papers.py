@@ -437,13 +437,24 @@ def test_what_is_offered_for_dropping_the_case_is_pleaded_as_no_promise(tmp_path
     assert [part.label for part in pleaded] == labels
 
 
-def test_a_payee_who_goes_by_the_name_of_the_seller_is_the_one_written_to(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("called", "payee", "description", "note"),
+    [
+        ("Harlow Sofas", "Harlow Sofas LLC", "", ""),
+        ("Harlow Sofas Support", "Harlow Sofas LLC", "", ""),
+        ("Harlow Sofas Support", None, "CARD 0105 Harlow Sofas LLC AUSTIN TX", "as the bank's own words have it; compare with the register"),
+    ],
+)
+def test_a_payee_who_goes_by_the_name_of_the_seller_is_the_one_written_to(
+    tmp_path: Path, called: str, payee: str | None, description: str, note: str
+) -> None:
     build, talk = deal(tmp_path)
-    build.case.add(Party(conversation=talk, key="harlow", name="Harlow Sofas", id="harlow", role=SELLER))
+    build.case.add(Party(conversation=talk, key="harlow", name=called, id="harlow", role=SELLER))
     build.tells(talk, SELLER, IdentityKind.PERSON_NAME, "Marcus", owner=SELLER)
-    build.link(talk, build.payment("bill", amount="900", currency="USD", counterparty="Harlow Sofas LLC"), rule="payee_name")
+    paid = build.payment("bill", amount="900", currency="USD", counterparty=payee, description=description)
+    build.link(talk, paid, rule="payee_name")
     [to] = [part for part in parts(paper_of(build, "letter-of-demand", law="us", language="en")) if part.label == "To"]
-    assert [entry.text for entry in to.entries] == ["Harlow Sofas LLC"]
+    assert [(entry.text, entry.note) for entry in to.entries] == [("Harlow Sofas LLC", note)]
 
 
 def test_a_seller_who_has_no_name_is_told_by_the_account(tmp_path: Path) -> None:
@@ -847,6 +858,29 @@ def test_a_compromise_that_was_turned_down_is_no_matter_to_be_reminded_of(tmp_pa
     proposed = build.says(talk, SELLER, StatementKind.SETTLEMENT, text="300 back and we call it quits")
     build.says(talk, BUYER, StatementKind.REJECTION, text="no", answers=proposed)
     assert paper_of(build, "letter-before-claim", law="uk", language="en").reminders == ()
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        ([("please return the 200 deposit", 200)], True),
+        ([("please return the 200 deposit", 200), ("please send the report", None)], True),
+        ([("please return the 200 deposit", 200), ("I want a full refund now", None)], False),
+        ([("I want the 1000 back", 1000)], False),
+    ],
+)
+def test_a_lesser_sum_that_was_claimed_last_is_told_by_the_sum_that_is_reckoned(
+    tmp_path: Path, claims: list[tuple[str, int | None]], *, told: bool
+) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.payment("bill", amount="1000", currency="GBP", counterparty="Sal"), rule="payee_name")
+    for text, amount in claims:
+        terms = Terms() if amount is None else Terms(amount=Decimal(amount), currency="GBP")
+        build.says(talk, BUYER, StatementKind.DEMAND, text=text, terms=terms)
+    paper = paper_of(build, "letter-before-claim", law="uk", language="en")
+    note = "the last sum claimed in the messages is 200.00 GBP (A-01 [0001]), less than what is outstanding: decide which to claim"
+    [reckoned] = [entry for part in parts(paper) if part.label == "Price (calculated)" for entry in part.entries]
+    assert (reckoned.note == note, paper.reminders == (f"Bear in mind: {note}.",)) == (told, told)
 
 
 def test_a_paper_that_somebody_worked_on_is_not_written_over(demo: Callable[[str], Demo], tmp_path: Path) -> None:

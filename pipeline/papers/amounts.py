@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from casefile.assessment import Claim
@@ -9,6 +10,7 @@ from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Message, Order, Payment, Role
 from pipeline.accounts.covered import Promised, covered
 from pipeline.accounts.reckoning import Account, Reckoning, Sum, sums_of, total, transactions
+from pipeline.papers.claimed import less_than_all
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.reckoned import reckoned
@@ -31,9 +33,10 @@ def paid(scope: Scope) -> Iterator[Entry]:
 
 def refund(scope: Scope) -> Iterator[Entry]:
     """What is left of the price: paid, less what came back; in all, where something came back that does not say of what."""
-    reckoning = reckoned(scope)
+    reckoning, claimed = reckoned(scope), less_than_all(scope)
     for account in _accounts(scope):
-        yield _left(scope, account, is_open=any(one.amount.currency == account.currency for one in reckoning.unallotted))
+        entry = _left(scope, account, is_open=any(one.amount.currency == account.currency for one in reckoning.unallotted))
+        yield replace(entry, note=scope.words.join(filter(None, (entry.note, claimed))))
     yield from _in_all(scope, reckoning)
 
 

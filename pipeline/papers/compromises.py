@@ -1,8 +1,9 @@
-"""Compromises that both sides agreed on: a paper that claims the whole sum is filed by a person who knows of them."""
+"""Compromises that both sides agreed on, and lesser sums claimed: a paper that claims the whole sum is filed by a person who knows of them."""
 
 from collections.abc import Iterator
 
 from casefile.findings import Outcome, Statement, StatementKind
+from pipeline.papers.claimed import less_than_all
 from pipeline.papers.entry import source_of, told
 from pipeline.papers.paper import Paper
 from pipeline.report.scope import Scope
@@ -12,13 +13,13 @@ WHOLE = "refund"
 
 
 def reminders(paper: Paper, scope: Scope) -> tuple[str, ...]:
-    """One for each compromise, if the paper claims the whole sum."""
+    """One for each compromise, and one for a lesser sum that was claimed, if the paper claims the whole sum."""
     if not any(field.ask == WHOLE for section in paper.sections for field in section.fields):
         return ()
     outcomes = {outcome.statement: outcome for outcome in scope.case.records(Outcome)}
-    return tuple(
-        dict.fromkeys(_told(scope, proposed, agreed, outcomes.get(agreed.id) or outcomes.get(proposed.id)) for proposed, agreed in _made(scope))
-    )
+    made = (_told(scope, proposed, agreed, outcomes.get(agreed.id) or outcomes.get(proposed.id)) for proposed, agreed in _made(scope))
+    claimed = less_than_all(scope)
+    return tuple(dict.fromkeys((*made, *([told(scope, "bear_in_mind", what=claimed)] if claimed else []))))
 
 
 def _made(scope: Scope) -> Iterator[tuple[Statement, Statement]]:

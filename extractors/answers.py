@@ -40,6 +40,7 @@ EXPRESSIONS = (
     "transfer",
     "transfers_thing",
     "transfers",
+    "transfers_sum",
     "opens_with_sum",
     "claims_whole",
     "asks_number",
@@ -134,6 +135,8 @@ class Answers:
     """A promise to transfer what was sold, by its name: tickets, a domain."""
     transfers: re.Pattern[str]
     """A promise to transfer something: what was sold, or money once that is claimed."""
+    transfers_sum: re.Pattern[str]
+    """A promise to transfer money, its sum in words."""
     opens_with_sum: re.Pattern[str]
     """A promise of a sum that is named without its currency."""
     claims_whole: re.Pattern[str]

@@ -13,10 +13,11 @@ MOST = 6
 MEASURE = re.compile(
     r"(?<![\d.,$£€])(\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d{1,2})?)(k)? ?(?:[\"”″]|(?:inch(?:es)?|in(?= ?(?:[.,?!)]|$))|cms?|mm"
     r"|ft|feet|foot|met(?:er|re)s?|yards?|kgs?|kilos?|lbs?|oz|watts?|miles?|mi|kms?)"
-    r"(?![A-Za-z])|(?:厘米|毫米|公分|英寸|公斤|千克|米|寸)(?!的?价))",
+    r"(?![A-Za-z])|(?:厘米|毫米|公分|英寸|公斤|千克|米|寸)(?!的?价))"
+    r"|\b(?:size|UK|EU|US) ?(?P<size>\d{1,2}(?:\.5)?)(?![\d%]|[.,]\d)",
     re.IGNORECASE,
 )
-"""A figure that measures the goods."""
+"""A figure that measures the goods, or their size."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Burst:
     def measures(self) -> frozenset[Decimal]:
         """What is measured in it: a bare figure that takes one of these up, or is about as much, is no price."""
         found = (measure for text, _ in self.messages for measure in MEASURE.finditer(text))
-        return frozenset(Decimal(measure[1].replace(",", "")) * (1000 if measure[2] else 1) for measure in found)
+        return frozenset(Decimal((measure[1] or measure["size"]).replace(",", "")) * (1000 if measure[2] else 1) for measure in found)
 
     def asked(self) -> frozenset[str]:
         """What it asks; without a question in it, only whether it requests something."""

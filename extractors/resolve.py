@@ -106,6 +106,8 @@ def _of_money_or_thing(candidate: Candidate, turn: Turn, dialogue: Dialogue) -> 
     if candidate.kind is not Kind.COMMITMENT:
         return candidate
     answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
+    if candidate.topic in (Topic.DELIVERY, Topic.REFUND) and answers.transfers_sum.search(quote):
+        return replace(candidate, topic=dialogue.owed)
     is_thing = answers.transfers_thing.search(quote) is not None or (not dialogue.aggrieved and answers.transfers.search(quote) is not None)
     if candidate.topic is Topic.REFUND and is_thing:
         return replace(candidate, topic=Topic.DELIVERY)

@@ -55,6 +55,19 @@ def test_a_figure_that_takes_up_a_measure_is_no_price() -> None:
     assert kinds(*asked, "seller: we can do $1050", platform="imessage")[1:] == ["offer"]
 
 
+@pytest.mark.parametrize("asked", ["Do you make the dress in a UK 14?", "have you got it in size 14"])
+def test_a_figure_that_takes_up_a_size_is_no_price(asked: str) -> None:
+    assert "offer" not in kinds(f"buyer: {asked}", "seller: Yes I can do a 14", platform="email")
+    assert kinds("buyer: would you take 18 for it?", "seller: I can do 14", platform="email")[1:] == ["counter_offer"]
+
+
+@pytest.mark.parametrize("sum_", ["two fifty", "two hundred", "250"])
+def test_a_sum_in_words_that_the_seller_is_to_transfer_is_money_before_any_claim_too(sum_: str) -> None:
+    sale = ("buyer: is the camera still up?", "seller: 600 posted", "buyer: great, paid")
+    [promise] = [one for one in statements(*sale, f"seller: I'll transfer you {sum_} tomorrow") if one.kind is StatementKind.COMMITMENT]
+    assert promise.topic is Topic.REFUND
+
+
 def test_a_mileage_is_no_price() -> None:
     asked = ("seller: Hi yes still here mate. £8,495", "buyer: 62k miles right?", "seller: 61,870 genuine, full service history")
     assert {"offer", "counter_offer"}.isdisjoint(kinds(*asked, platform="whatsapp")[1:])

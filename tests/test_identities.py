@@ -261,6 +261,7 @@ ENGLISH = [
         [("company_name", "AP Sample (Beds) Limited", "seller"), ("license_no", "11830472", "seller")],
     ),
     (SELLER, AMERICA, "PA HIC number is PA118834", [("license_no", "PA118834", "seller")]),
+    (SELLER, AMERICA, "Receipt from Sample Studio\nPayment method Visa - 4417\n\nSummary\nCopy course x 1\nAmount charged $1,297.00", []),
     (SELLER, AMERICA, "follow the backup page pinecone_two in case", [("handle", "pinecone_two", "seller")]),
     (SELLER, AMERICA, "ok crew lead Hector comes at 9", [("person_name", "Hector", "seller")]),
     (

@@ -19,7 +19,7 @@ from casefile.records import Party, Provenance, Role
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.papers.file import file_paper
-from pipeline.parties.sellers import sellers
+from pipeline.parties.sellers import chosen, likely_one, sellers
 from pipeline.request import Request
 from pipeline.run import analyze
 
@@ -205,6 +205,29 @@ def test_sellers_are_told_apart_by_the_names_of_their_shops(tmp_path: Path, name
     sold_by(build, *names)
     build.case.flush()
     assert len(sellers(build.case)) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "alike"),
+    [
+        (("Northquill LLC", "Northquill Support"), True),
+        (("Bramble Orders", "Bramble Customer Service"), True),
+        (("云朵手作售后", "云朵手作有限公司"), True),
+        (("Harlow Furniture", "Harlow Laptops"), False),
+        (("Sales Team", "Support"), False),
+    ],
+)
+def test_two_names_that_differ_only_in_form_or_department_are_proposed_as_one(tmp_path: Path, names: Sequence[str], *, alike: bool) -> None:
+    build = CaseBuilder(tmp_path)
+    build.case.flush()
+    sold_by(build, *names)
+    build.case.flush()
+    found = sellers(build.case)
+    assert len(found) == 2
+    assert list(likely_one(found)) == ([names] if alike else [])
+    with pytest.raises(CaseError) as refused:
+        chosen(build.case, [])
+    assert refused.value.code == ("which_seller_alike" if alike else "which_seller")
 
 
 def test_two_names_with_one_number_of_the_register_are_one_seller(tmp_path: Path) -> None:

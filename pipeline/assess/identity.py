@@ -13,6 +13,7 @@ from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
+from pipeline.parties.people import bare
 
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
@@ -113,7 +114,7 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     """A payee in clear is the seller, also by the account that the seller named, a platform, or somebody else.
 
-    One that is masked tells nothing, nor do names that the buyer alone tells.
+    One that is masked tells nothing, nor do names that the buyer alone tells. One that is called as the seller is in the conversation is nobody else.
     """
     known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name, *order.line_sellers) if one}
     known |= {
@@ -126,6 +127,8 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         for told in evidence.told
         if told.identity.owner is Role.SELLER and told.spot.by is Role.SELLER and told.identity.kind in PAID_TO
     }
+    speaking = [party.name for talk in evidence.talks.values() for party in talk.parties if party.role is Role.SELLER]
+    called = tuple(name for name in (plain(one) for told in speaking for one in (told, bare(told))) if len(name) > 2)
     of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:
         payee = payment.counterparty
@@ -135,7 +138,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         is_account = plain(payment.counterparty_account or "") in accounts
         if is_account or any(paid_to in name or name in paid_to for name in known):
             yield maker.from_record("F.PAYEE_IS_SELLER", payment)
-        elif not any(platform in payee for platform in of_platforms):
+        elif not any(platform in payee for platform in of_platforms) and not paid_to.startswith(called):
             yield maker.from_record("F.PAYEE_OTHER", payment)
 
 

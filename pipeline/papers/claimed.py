@@ -4,10 +4,10 @@ from casefile.findings import Statement, StatementKind
 from casefile.records import Message, Role
 from extractors.answers import load_answers
 from extractors.clauses import MOST
+from pipeline.accounts.reckoning import total
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import source_of, told
 from pipeline.papers.reckoned import reckoned
-from pipeline.accounts.reckoning import total
 from pipeline.report.scope import Scope
 
 

@@ -14,6 +14,7 @@ from pipeline.assess.identity import CONTACTS, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
+from pipeline.parties.people import bare
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
@@ -58,14 +59,26 @@ def seller_name(scope: Scope) -> Iterator[Entry]:
 
 
 def _paid_by_that_name(scope: Scope) -> list[Entry]:
-    """Payees whose registered name begins with the name of the seller in the conversation (Harlow, and a bill of Harlow Ltd)."""
-    names = [plain(party.name) for party in scope.case.records(Party, role=Role.SELLER)]
-    return [
-        Entry(text=payment.counterparty, source=record_source(scope, payment), note="")
-        for _, payment in linked_payments(scope)
-        if payment.is_paid_out and payment.counterparty and is_legal(payment.counterparty, scope.words.pack)
-        if any(name and plain(payment.counterparty).startswith(name) for name in names)
-    ]
+    """Payees whose registered name begins with the name of the seller in the conversation (Harlow, and a bill of Harlow Ltd).
+
+    A bank that names nobody writes it into its own words: HARLOW SUPPORT is paid as HARLOW LLC AUSTIN TX.
+    """
+    names = {plain(part) for party in scope.case.records(Party, role=Role.SELLER) for part in (party.name, bare(party.name))}
+    named = tuple(name for name in names if len(name) > 2)
+    found: list[Entry] = []
+    for _, payment in linked_payments(scope):
+        payee = payment.counterparty or _firm_in(payment.description, named, scope)
+        if payment.is_paid_out and payee and is_legal(payee, scope.words.pack) and plain(payee).startswith(named):
+            note = "" if payment.counterparty else told(scope, "as_bank_writes")
+            found.append(Entry(text=payee, source=record_source(scope, payment), note=note))
+    return found
+
+
+def _firm_in(written: str, named: tuple[str, ...], scope: Scope) -> str:
+    """A row's words from the name up to the form of the firm."""
+    form = re.search(scope.words.pack.word_lists.legal_name, written, re.IGNORECASE)
+    words = written[: form.end()].split() if form is not None else []
+    return next((" ".join(words[first:]) for first in range(len(words)) if plain(" ".join(words[first:])).startswith(named)), "")
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:

@@ -1,5 +1,6 @@
 """Several names of one person: what the user said of them, and how they are shown. Every name stays as it was exported."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from unicodedata import category
 
@@ -9,8 +10,14 @@ from casefile.store import CaseFile
 
 SHOP_SIGNS = ":："
 """Between the name of a shop and that of one of its accounts: `松果里皮具:小果`."""
-
-
+NOT_THE_NAME = re.compile(
+    r"\b(?:llc|ltd|limited|inc|incorporated|corp|corporation|plc|llp|gmbh|b\.?v|s\.?a\.?r\.?l|the|team|official|shop|store|online"
+    r"|(?:customer|client|guest) (?:service|services|support|care|relations|success)|support|help ?(?:desk|center|centre)|care|sales|orders?|billing"
+    r"|accounts?|bookings?|returns?|refunds?|receipts?|notifications?|no-?reply|info|contact|hello)\b"
+    r"|(?:股份|责任)?有限(?:责任)?公司$|官方|旗舰店$|专营店$|专卖店$|(?:在线|人工|售[前后])?客服$|售[前后]$|财务$",
+    re.IGNORECASE,
+)
+"""What of a name says the form of a firm or a department of it."""
 SITE = "cntaobao"
 """What Wangwang writes before the name of an account."""
 MOST_NAMES = 30
@@ -112,3 +119,8 @@ def shop_of(name: str) -> str | None:
         if found and shop.strip() and account.strip():
             return shop.strip().removeprefix(SITE)
     return None
+
+
+def bare(name: str) -> str:
+    """Without the form of a firm and a department of it."""
+    return NOT_THE_NAME.sub(" ", name).strip()

@@ -8,13 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from casefile.errors import CaseError
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Message, Order, Party, Role
 from casefile.store import CaseFile
 from pipeline.link.orders import plain_name
-from pipeline.parties.people import persons, shop_of
+from pipeline.parties.people import bare, persons, shop_of
 
 ONES_OWN = (
     IdentityKind.CREDIT_CODE, IdentityKind.TAX_OR_VAT, IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT,
@@ -28,6 +29,8 @@ ANYBODYS = re.compile(
     re.IGNORECASE,
 )
 """Names that say what somebody is, not who."""
+LEAST_ALIKE = 4
+"""Letters that two names have to share beside that; of Chinese characters half as many."""
 MOST_APART = 20
 """Of more sellers the case is no matter of one client any more; and each takes a pass over the whole."""
 MOST_NAMES = 30
@@ -74,12 +77,23 @@ def weighed_apart(found: Sequence[Seller]) -> Sequence[Seller]:
     return found if 1 < len(found) <= MOST_APART else ()
 
 
+def likely_one(found: Sequence[Seller]) -> Iterator[tuple[str, str]]:
+    """Names of two sellers that differ only in the form of a firm or in a department: a person has to say whether they are one."""
+    told = ([name for name in one.names if "@" not in name and not ANYBODYS.fullmatch(name.strip())] for one in found[:MOST_NAMES])
+    named = [{plain_name(bare(name)): name for name in reversed(names)} for names in told]
+    for one, other in combinations(named, 2):
+        shared = next((name for name in one if name in other and len(name.encode()) // 2 * 2 >= LEAST_ALIKE), None)
+        if shared is not None:
+            yield one[shared], other[shared]
+
+
 def chosen(case: CaseFile, names: Sequence[str]) -> Seller:
     """The seller whom the names are of; several are taken as one. CaseError where a name is nobody's, and where none is given."""
     found = sellers(case)
     listed = "; ".join(one.name for one in found[:MOST_NAMES]) + (" …" if len(found) > MOST_NAMES else "")
     if not names:
-        raise CaseError("which_seller", sellers=listed)
+        alike = ", ".join(f"{one} = {other}" for one, other in likely_one(found))
+        raise CaseError("which_seller_alike", sellers=listed, alike=alike) if alike else CaseError("which_seller", sellers=listed)
     for name in names:
         if not any(one.is_called(name) for one in found):
             raise CaseError("no_such_seller", name=name, sellers=listed)

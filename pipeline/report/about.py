@@ -8,7 +8,7 @@ from casefile.records import Conversation, Message, Order, Payment, Place, Readi
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from pipeline.parties.buyers import clients
-from pipeline.parties.sellers import MOST_APART, Seller, weighed_apart
+from pipeline.parties.sellers import MOST_APART, Seller, likely_one, weighed_apart
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view.case import Cover, PartyRow, SourceRow
 from pipeline.report.view.items import Fact
@@ -77,7 +77,8 @@ def _together(scope: Scope) -> str:
         return ""
     words = scope.words
     apart = words.say("limit.apart") if weighed_apart(scope.sellers) else words.say("limit.too_many", most=MOST_APART)
-    return words.say("limit.sellers", sellers=_sellers(scope), apart=apart)
+    alike = (words.say("limit.alike", one=one, other=other) for one, other in likely_one(scope.sellers))
+    return words.say("limit.sellers", sellers=_sellers(scope), apart=apart) + "".join(alike)
 
 
 def _sellers(scope: Scope) -> str:

@@ -177,6 +177,16 @@ def test_what_the_goods_are_is_told_by_who_has_them_and_to_be_checked_where_it_i
     assert (found.outcome, found.needs_review) == (outcome, needs_review)
 
 
+@pytest.mark.parametrize(("topic", "promised", "said"), [
+    ("description", "fully insured, transit included", "you said fully insured, transit included"),
+    ("price", "thanks for reaching out, it is 49.99 a month", "ok thank you"),
+])  # fmt: skip
+def test_words_that_are_held_against_the_seller_or_thank_for_nothing_say_not_that_it_is_so(
+    topic: str, promised: str, said: str, tmp_path: Path
+) -> None:
+    assert judged(tmp_path, f"S 0 10:00 [{topic}] {promised}\nB 5 10:00 hi\nB 6 10:30 {said}") == []
+
+
 def test_the_difference_to_a_lower_price_is_broken_if_it_is_refused(tmp_path: Path) -> None:
     found = first_of(tmp_path, "S 0 10:00 [price for=P30D] 30天保价\nB 9 10:00 [demand] 现在降了，退我差价\nS 9 10:05 [refusal] 活动价不算")
     assert (found.outcome, found.why) == (BROKEN, "refused_later:2025-03-12T10:05")

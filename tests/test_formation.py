@@ -115,6 +115,16 @@ def test_a_sum_on_top_of_the_price_is_not_the_price(said: str, builder: CaseBuil
     assert (found.offer, found.terms.amount) == (offer, Decimal(1280))
 
 
+@pytest.mark.parametrize("said", ["let's meet at 1300 and I'll throw in an extra album", "1300, with the extra pages"])
+def test_something_extra_at_a_price_leaves_it_the_price(said: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, text="1480", terms=price("1480"))
+    met = builder.says(chat, SELLER, COUNTER, text=said, terms=price("1300"))
+    builder.says(chat, BUYER, ACCEPTANCE, text="deal", answers=met)
+    (found,) = formed(builder)
+    assert (found.offer, found.terms.amount) == (met, Decimal(1300))
+
+
 GUESS = f"{LIKENESS}{OFFER}"
 
 

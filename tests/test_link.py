@@ -500,6 +500,10 @@ def test_a_bank_that_names_whom_it_paid_among_its_remarks_names_the_payee(
     ("米白衣橱阿May", "米白衣橱", "付了", False),
     ("米白衣橱阿May", "米白家居", "尾款付了 1120", False),
     ("小米阿May", "小米", "尾款付了 1120", False),
+    ("Jess Lark Photo", "Jess Lark", "sent the 1,120!", True),
+    ("Jess Lark Photo", "Jess Lark", "sent it!", False),
+    ("Jess Lark Photo", "Jess", "sent the 1,120!", False),
+    ("Jess Larkin Photo", "Jess Lark", "sent the 1,120!", False),
 ])  # fmt: skip
 def test_a_payee_named_in_part_is_presumed_where_the_sum_is_spoken_of(*, seller: str, payee: str, said: str, is_linked: bool, links: Links) -> None:
     conversation = links.chat(said, seller=seller)
@@ -526,6 +530,21 @@ def test_a_payee_of_whom_the_first_name_was_told_is_presumed_where_the_sum_is_sp
     links.builder.tells(conversation, SELLER, IdentityKind.PERSON_NAME, "Marcus", source="chat")
     links.payment(amount="800", payee=payee, kind=PaymentKind.TRANSFER, minutes=9)
     assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "payee_first_name")] * is_linked
+
+
+@pytest.mark.parametrize(("seller", "said", "amount", "text", "is_linked"), [
+    ("Nell (Sprig & Tin)", "you were charged 49.99", "49.99", "SPRIG&TIN* MONTHLY BOX", True),
+    ("Nell at Sprig & Tin", "you were charged 49.99", "49.99", "SPRIG&TIN* MONTHLY BOX", True),
+    ("Nell (Sprig & Tin)", "you were charged 49.99", "19.99", "SPRIG&TIN* MONTHLY BOX", False),
+    ("Blue Gum Removals", "I've paid the 750 plus another 450 on card", "1200", "SQ *BLUE GUM REMOVALS GEELONG", True),
+    ("Blue Gum Removals", "750 is due and it was 450 last time", "1200", "SQ *BLUE GUM REMOVALS GEELONG", False),
+])  # fmt: skip
+def test_a_bank_row_names_the_firm_that_a_person_writes_for_and_may_be_of_two_sums_together(
+    *, seller: str, said: str, amount: str, text: str, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat(said, seller=seller)
+    links.row(amount, text)
+    assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "statement_text")] * is_linked
 
 
 @pytest.mark.parametrize(("text", "is_linked"), [

@@ -23,7 +23,21 @@ def test_these_are_no_words_of_arrival(text: str, tmp_path: Path) -> None:
     assert found.outcome is not KEPT
 
 
+@pytest.mark.parametrize(("before", "text", "is_heard"), [
+    ("friendly reminder, the balance of 2,100 is due on the 6th", "yep got it", True),
+    ("please have the gate open, we start at 8", "ok, got it thanks", True),
+    ("posted it this morning", "yep got it", False),
+    ("did it arrive?", "yep got it", False),
+    ("", "got it, thanks", False),
+])  # fmt: skip
+def test_who_has_got_what_was_just_told_has_received_nothing(before: str, text: str, *, is_heard: bool, tmp_path: Path) -> None:
+    told = f"S 2 11:55 {before}\n" if before else ""
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=2T23:59] the album will be with you\n{told}B 2 12:00 {text}")
+    assert (found.outcome is not KEPT) is is_heard
+
+
 @pytest.mark.parametrize(("topic", "text"), [
+    ("service", "B: so the formals are just gone"), ("delivery", "S: I sent it to a recovery place"),
     ("delivery", "B: sounds great"), ("delivery", "B: perfect timing"), ("delivery", "B: time's up"), ("delivery", "B: I made it clear"),
     ("delivery", "B: photo looks lovely"), ("delivery", "B: I'd order there again"), ("delivery", "B: 约定的时间到了"), ("delivery", "B: 送到就行了"),
     ("delivery", "B: 注意到了"), ("delivery", "S: 您的订单号 1234567890123456"), ("delivery", "S: 京东订单号：284412341234"),

@@ -1305,6 +1305,14 @@ def test_a_length_from_the_payment_counts_from_the_bill_where_there_is_no_order(
     assert (outcome.outcome, outcome.due) == (KEPT, at("3", "09:00"))
 
 
+@pytest.mark.parametrize(("day", "is_shown"), [("1", True), ("30", False)])
+def test_a_picture_long_after_its_time_shows_no_paper_that_was_to_be_sent(day: str, *, is_shown: bool, tmp_path: Path) -> None:
+    (found,) = judged(
+        tmp_path, f"S 0 11:00 [service by=0T23:59] the contract is coming to your email tonight\nS {day} 12:00 <image> IMG_1.jpg\nB {day} 12:05 hi"
+    )
+    assert (found.outcome is not UNKNOWN) is is_shown
+
+
 def test_a_part_now_and_the_rest_later_is_no_compromise(tmp_path: Path) -> None:
     dialogue = """B 0 09:00 [demand] i want my 454 back
                   S 0 19:10 [settlement sum=200] i can do 200 tonight and the rest on the 1st

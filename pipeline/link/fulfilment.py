@@ -189,6 +189,8 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue
+        if sign.matter is Matter.PICTURE and sign.at - (promise.due or promise.at) > IN_VAIN and not promise.says("shown"):
+            continue
         if is_of_a_fetching(record, promise, sign) or is_of_another(record, promise, sign) or _is_of_money(record, promise, sign):
             continue
         if sign.is_part and (sign.matter is Matter.ARRIVED or (sign.matter is Matter.SENT and promise.says("several"))):

@@ -24,6 +24,9 @@ SPOKEN_OF = timedelta(days=1)
 STARS = re.compile(r"\*+")
 SHORTEST_SIGHT = 4
 """What an account has to show for a mask to tell anything."""
+ADDED = re.compile(r"\d[^.!?\n]{0,20}(?:\bplus\b|\+|\banother\b|\bon top\b|加上?|外加|另外)[^.!?\n]{0,20}\d", re.IGNORECASE)
+MOST_TOGETHER = 3
+"""So many sums of one message may have been paid together: the 750 plus another 450."""
 MOST_RUNS = 3
 """Of stars: what has more of them is no mask, and slow to compare."""
 SHORTEST_PART = 3
@@ -38,10 +41,10 @@ Told = Mapping[tuple[str, str], Iterable[str]]
 """Rule and what was told (an account, a name) → the conversations it was told in."""
 
 
-def presumed(case: CaseFile, payments: Iterable[Payment], told: Told) -> Iterator[OrderLink]:
-    """Links of payments to the conversations whose sums and details their masks, or the parts of their names, fit."""
+def presumed(case: CaseFile, payments: Iterable[Payment], told: Told, written: Mapping[str, Iterable[str]]) -> Iterator[OrderLink]:
+    """Links of payments to the conversations whose sums and details their masks, or the parts of their names (as `written` there), fit."""
     dated = [payment for payment in payments if payment.at is not None]
-    beginnings = _beginnings(told)
+    beginnings = {**_beginnings(told), **_first_words(written)}
     fitting = [(payment, "masked_payee", found) for payment in dated if (found := _fitting(payment, told))]
     fitting += [(payment, "payee_in_part", found) for payment in dated if (found := _named_in_part(payment, told, beginnings))]
     spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, _, found in fitting for conversation in found))
@@ -63,13 +66,25 @@ def _beginnings(told: Told) -> Mapping[str, list[str]]:
     return found
 
 
+def _first_words(written: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The same of names in other letters, of which two words or more tell: Tess Halloran of Tess Halloran Tickets."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for home, those in written.items():
+        for name in those:
+            words = name[:LONGEST_NAME].split()
+            for count in range(2, len(words)):
+                found[plain_name(" ".join(words[:count]))].append(home)
+    return found
+
+
 def _named_in_part(payment: Payment, told: Told, beginnings: Mapping[str, list[str]]) -> dict[str, str]:
     """The conversations, each with the payee's name, of which one begins as the other; a name that many begin with tells none apart."""
-    name = WHAT_IT_IS.sub("", plain_name(payment.counterparty or ""))
-    if not SHORTEST_PART <= len(name) <= LONGEST_NAME or not CHINESE.match(name):
+    payee = payment.counterparty or ""
+    name = WHAT_IT_IS.sub("", plain_name(payee))
+    if not SHORTEST_PART <= len(name) <= LONGEST_NAME or not (CHINESE.match(name) or len(payee.split()) > 1):
         return {}
     homes = list(beginnings.get(name, ()))
-    for length in range(SHORTEST_PART, len(name)):
+    for length in range(SHORTEST_PART, len(name)) if CHINESE.match(name) else ():
         homes += told.get(("payee_name", name[:length]), ())
     return dict.fromkeys(homes, payment.counterparty or "") if len(set(homes)) <= MOST_ALIKE else {}
 
@@ -110,7 +125,10 @@ def _spoken(case: CaseFile, conversation: str, wanted: set[Decimal]) -> Mapping[
     found: dict[Decimal, list[datetime]] = defaultdict(list)
     for message in case.messages(conversation):
         if message.sent is not None:
-            for amount in wanted.intersection(sums_of(fold(message.text[:MOST]).text)):
+            text = fold(message.text[:MOST]).text
+            told = sums_of(text)
+            together = {sum(told, Decimal())} if 1 < len(told) <= MOST_TOGETHER and ADDED.search(text) else set()
+            for amount in wanted.intersection({*told, *together}):
                 found[amount].append(message.sent)
     return found
 

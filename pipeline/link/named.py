@@ -10,7 +10,11 @@ from extractors.glosses import as_read
 from extractors.money import MoneySpan, find_bare_amounts, find_money
 
 DEPOSIT = re.compile(r"[定订訂]金|押金|首付|\bdeposit\b|\bup ?front\b", re.IGNORECASE)
-ADDS = re.compile(r"另(?:外)?(?:加|收|算|付)|加\s?[¥￥]?\d+(?:元|块)?(?=$|[，,。])|\b(?:extra|on top|additional|another [$£€₹]?\d)", re.IGNORECASE)
+ADDS = re.compile(
+    r"另(?:外)?(?:加|收|算|付)|加\s?[¥￥]?\d+(?:元|块)?(?=$|[，,。])|\b(?:on top\b|(?:extra|additional|another) (?:of )?[$£€₹]?\d)"
+    r"|\d (?:is |each |per \w+ )?(?:extra|more|additional)\b|\b(?:is|costs?|at|be|for|as) (?:an? )?(?:extra|additional)\b",
+    re.IGNORECASE,
+)
 """A sum that comes on top of the price is none by itself (妆造加500, delivery is 20 extra)."""
 LITTLE = Decimal("0.5")
 """A seller who has named a price does not come down to less than this share of it unasked: what costs so little is something else."""

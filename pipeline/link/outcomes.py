@@ -250,7 +250,7 @@ def _words_of(case: CaseFile, statement: Statement) -> str:
 
 def _wholes(orders: Sequence[Order], payments: Sequence[Payment], statements: Iterable[Statement]) -> frozenset[Decimal]:
     totals = frozenset(order.total.amount for order in orders if order.total is not None)
-    paid = _prices([payment.amount.amount for payment in payments if payment.is_paid_out], [one.amount.amount for one in coming_back(payments)])
+    paid = _prices([payment.amount.amount for payment in payments if payment.is_paid_out], [one.amount.amount for one in money_back(payments)])
     agreed = (one.terms.amount for one in statements if one.kind is StatementKind.ACCEPTANCE and one.terms.amount is not None)
     return totals or paid or frozenset(agreed)
 

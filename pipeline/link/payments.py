@@ -50,6 +50,9 @@ LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 """What a payment service writes behind the name that the seller goes by."""
+STANDS_FOR = re.compile(r"[(（\[]([^()（）\[\]]{3,})[)）\]]\s*$|(?<=\w) (?:from|at|@) (?=[^\W_]{3})(.{3,})$")
+"""Behind who writes for a desk: Nell (Fernwren Lighting)."""
+LONGEST_NAME = 120
 REMARKS = re.compile(r"[\s,，;；:：/|()（）]+")
 """Between the parts of what a bank writes of a transfer, one of which may be whom it was with."""
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
@@ -117,7 +120,7 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     companions = list(_with_the_same(untied, tied, payees))
     yield from companions
     known = {link.order for link in companions}
-    masked = list(presumed(case, [payment for payment in untied if payment.id not in known], payees))
+    masked = list(presumed(case, [payment for payment in untied if payment.id not in known], payees, told))
     yield from masked
     known |= {link.order for link in masked}
     by_first_name = list(called(case, [payment for payment in untied if payment.id not in known]))
@@ -218,10 +221,11 @@ Payees = Mapping[tuple[str, str], Mapping[str, Span]]
 
 
 def _names(case: CaseFile, conversation: Conversation) -> tuple[str, ...]:
-    """Of everyone but the buyer, as they are written: of the parties, and those that were told."""
+    """Of everyone but the buyer, as they are written: of the parties, with the firm that a person stands for, and those that were told."""
     others = [party for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
+    firms = [(found[1] or found[2]).strip() for party in others if (found := STANDS_FOR.search(party.name[:LONGEST_NAME]))]
     told = [one for one in case.of_conversation(Identity, conversation.id) if one.owner is not Role.BUYER and one.kind in NAMED]
-    return tuple(dict.fromkeys([name for party in others for name in (party.name, *party.native_ids)] + [one.value for one in told]))
+    return tuple(dict.fromkeys([name for party in others for name in (party.name, *party.native_ids)] + firms + [one.value for one in told]))
 
 
 def _payees(case: CaseFile, names: Mapping[str, Collection[str]]) -> Payees:

@@ -73,6 +73,8 @@ def read(
         signs.reach(said.at)
         hear(said)
         told = lately.with_refusals(said, tellings(said.text, said.role, message.kind, kinds, lately.meant(said)))
+        if lately.is_understood(said):
+            told = [one for one in told if one.manner is not Manner.DONE]
         for one in told:
             signs.add(_sign_told(one, said))
         for matter in _shown(said):
@@ -98,6 +100,7 @@ class _Lately:
     promised: tuple[Sequence[Awaited], Said] | None = None
     missed: tuple[Sequence[Matter], int] | None = None
     """What the buyer said has not come, and in which message."""
+    last: Said | None = None
 
     def meant(self, said: Said) -> Meant:
         index = said.message.index
@@ -108,6 +111,15 @@ class _Lately:
             is_now = any(one.is_now for one in awaited) or words("ellipsis")["come"].search(said.text) is not None
             return Meant(tuple(one.matter for one in awaited), may_acknowledge=not is_now and said.at - promise.at < ACKNOWLEDGED)
         return Meant()
+
+    def is_understood(self, said: Said) -> bool:
+        """Whether the buyer has got no more than what the seller has just told: a sum is due; no thing is there, and nothing was asked."""
+        last = self.last
+        if last is None or said.role is not Role.BUYER or last.role is Role.BUYER or said.at - last.at >= ACKNOWLEDGED:
+            return False
+        ours = words("ellipsis")
+        is_told = last.message.kind is MessageKind.TEXT and ours["reminds"].search(last.text) is not None
+        return is_told and ours["understood"].search(said.text) is not None
 
     def with_refusals(self, said: Said, told: Sequence[Telling]) -> Sequence[Telling]:
         """A refusal that names nothing is of what the buyer misses."""
@@ -121,6 +133,7 @@ class _Lately:
         return [*told, *(Telling(matter, Manner.REFUSED, said.text) for matter in self.missed[0])]
 
     def remember(self, said: Said, told: Iterable[Telling], awaited: Sequence[Awaited]) -> None:
+        self.last = said
         if said.role is not Role.BUYER:
             for matter, manner, _ in told:
                 if manner is Manner.DONE and matter in (Matter.SENT, Matter.MONEY, Matter.PAPER):

@@ -79,17 +79,15 @@ class Spoken:
         return Sign(matter=Matter.NAMED, at=at, index=message.index, manner=Manner.DONE, by=Role.BUYER, what=message.id, happened=at)
 
     def named(self, promise: Promise, since: Position) -> Iterator[Sign]:
-        """In another exchange, of what the promise names, and not only in what the buyer complains of."""
+        """In another exchange, of what the promise names, and not only in what the buyer complains of, or holds against the other side."""
         for sign in self.record.echoes.spoken_of(promise.names, since):
             claimed = self._complained.get(sign.what)
             is_demand = StatementKind.DEMAND in self.record.kinds.get(sign.what, ())
-            if (
-                sign.at - promise.at < EXCHANGE
-                or is_demand
-                or (promise.says("changes") and words("promise")["as_before"].search(self.record.text(sign)))
-            ):
+            text = self.record.text(sign)
+            is_unchanged = promise.says("changes") and words("promise")["as_before"].search(text) is not None
+            if sign.at - promise.at < EXCHANGE or is_demand or is_unchanged or words("goods")["quoted"].search(text):
                 continue
-            if claimed is None or not promise.names & names(self.record.text(sign)) <= claimed:
+            if claimed is None or not promise.names & names(text) <= claimed:
                 yield sign
 
 

@@ -101,7 +101,9 @@ _NOT_AFTER = (
     r"k ?(?:miles?|mi|kms?)|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
     r"chairs?|boxes|sheets|bags|yards|bottles|cases|cartons|packs|packets|"
     r"rolls|kits|copies|tickets|seats|drums|pallets|tons|tonnes|"
-    r"panels|tiles|boards|bricks|plants|trays|guests|heads|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
+    r"panels|tiles|boards|bricks|plants|trays|guests|heads|(?:(?:extra|more|edited|digital|printed|free) )?(?:"
+    r"photos|photographs|pictures|pics|images|prints|pages|videos|episodes|lessons|classes|sessions|modules|messages|e?mails|reviews)"
+    r"|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
     rf"{_NOT_BEFORE}(?P<bare>{_MIXED}{_NOT_AFTER}|(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|"

@@ -28,6 +28,7 @@ PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
 """What a settlement proposal puts in the place of the claim."""
 PAID = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.SHIPPING_COST})
+OWED = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Payments that are told from a refund by their own words."""
 BROUGHT = frozenset({Topic.INVOICE, Topic.REFUND})
 """Asked about these, one who sends something without naming it sends them."""
@@ -102,12 +103,16 @@ def _without_whole(found: list[Candidate], turn: Turn) -> list[Candidate]:
 
 
 def _of_money_or_thing(candidate: Candidate, turn: Turn, dialogue: Dialogue) -> Candidate:
-    """What the seller transfers before any claim, or by its name, is what was sold; a bare sum that is promised after a claim is money."""
+    """What the seller transfers before any claim, or by its name, is what was sold, and so is what is promised while no money is owed or named.
+    A bare sum that is promised after a claim is money."""
     if candidate.kind is not Kind.COMMITMENT:
         return candidate
     answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
     if candidate.topic in (Topic.DELIVERY, Topic.REFUND) and answers.transfers_sum.search(quote):
         return replace(candidate, topic=dialogue.owed)
+    is_due = dialogue.aggrieved or dialogue.dispute or dialogue.matter in OWED or promised(turn.text) in OWED
+    if candidate.topic is Topic.REFUND and not is_due and not candidate.rule.startswith(LIKENESS):
+        return replace(candidate, topic=promised(quote) or Topic.DELIVERY)
     is_thing = answers.transfers_thing.search(quote) is not None or (not dialogue.aggrieved and answers.transfers.search(quote) is not None)
     if candidate.topic is Topic.REFUND and is_thing:
         return replace(candidate, topic=Topic.DELIVERY)
@@ -362,7 +367,16 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
     knows_less = candidate.matter and candidate.rule != FIRST_PART
     if knows_less and any(other.kind is Kind.COMMITMENT and (not other.matter or other in chosen) for other in beside):
         return True
-    return any(other.kind is Kind.COMMITMENT and other.topic is candidate.topic and not _is_first_part(other, candidate) for other in chosen)
+    alike = (other for other in chosen if other.kind is Kind.COMMITMENT and other.topic is candidate.topic)
+    return any(not _is_first_part(other, candidate) and not _alone_names_sum(candidate, other, turn) for other in alike)
+
+
+def _alone_names_sum(candidate: Candidate, other: Candidate, turn: Turn) -> bool:
+    """Whether of two promises to pay this one says how much, and the other perhaps when."""
+    if candidate.topic not in OWED or other.overlaps(candidate):
+        return False
+    named, also = (find_money(turn.text[one.start : one.end], None) for one in (candidate, other))
+    return bool(named) and not also
 
 
 def _is_first_part(other: Candidate, candidate: Candidate) -> bool:

@@ -68,6 +68,22 @@ def test_a_sum_in_words_that_the_seller_is_to_transfer_is_money_before_any_claim
     assert promise.topic is Topic.REFUND
 
 
+def test_before_any_claim_what_is_being_sent_is_no_refund() -> None:
+    asked = ("seller: the contract is coming to your email tonight", "buyer: did you send it? don't see it", "seller: ugh sorry, sending now")
+    assert [one.topic for one in statements(*asked, platform="imessage") if one.kind is StatementKind.COMMITMENT][-1] is Topic.DELIVERY
+
+
+def test_of_two_promises_of_one_refund_the_one_that_names_the_sum_is_kept_too() -> None:
+    claimed = ("buyer: you charged me again, I want my money back", "seller: I'm refunding $99.98 to your card. You'll see it by August 15.")
+    promised = [one.terms for one in statements(*claimed, platform="email") if one.kind is StatementKind.COMMITMENT]
+    assert [terms.amount is not None for terms in promised] == [True, False]
+
+
+@pytest.mark.parametrize("said", ["I can add 10 extra pages free", "there are only 212 photos"])
+def test_what_is_counted_in_pages_or_photos_is_no_sum(said: str) -> None:
+    assert all(one.terms.amount is None for one in statements(*DISPUTE, f"seller: {said}", f"buyer: {said}"))
+
+
 def test_a_mileage_is_no_price() -> None:
     asked = ("seller: Hi yes still here mate. £8,495", "buyer: 62k miles right?", "seller: 61,870 genuine, full service history")
     assert {"offer", "counter_offer"}.isdisjoint(kinds(*asked, platform="whatsapp")[1:])

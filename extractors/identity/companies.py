@@ -53,7 +53,7 @@ _FORM_EN = (
     r"|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
     r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Srl|SpA|SNC|Oy|Oyj|ApS|A/S|OHG|OG|KG|KGaA|Inc|INC|Incorporated|LLP|PLLC|PLC|plc|DAC|CIC|ULC"
     r"|Ltée|ltée|GmbH|UG|eG|GbR|BV|(?<!, )NV(?! \d{5}\b)|VOF|BVBA|SAS|SASU|EURL"
-    r"|SARL|OÜ|OOD|EOOD|EOOD|Kft|Zrt|FZE|FZCO|FZ-LLC|WLL|(?<!\b[A-Z]{2} )AG|Corp|Corporation"
+    r"|SARL|OÜ|OOD|EOOD|EOOD|Kft|Zrt|FZE|FZCO|FZ-LLC|WLL|(?<!\b[A-Z]{2} )(?<![Tt]he )AG|Corp|Corporation"
     r"|Pte\.? (?:Ltd|Limited)|\(?Pvt\.?\)? (?:Ltd|Limited)|\(?Pty\.?\)? (?:Ltd|Limited)|Sdn\.? Bhd|SDN\.? BHD"
     r"|Co\.?(?:, ?| )(?:Ltd|Limited|Inc)|CO\.?(?:, ?| )(?:LTD|LIMITED))\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"

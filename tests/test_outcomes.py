@@ -1305,6 +1305,22 @@ def test_a_length_from_the_payment_counts_from_the_bill_where_there_is_no_order(
     assert (outcome.outcome, outcome.due) == (KEPT, at("3", "09:00"))
 
 
+def test_who_tries_what_came_before_has_not_got_what_is_to_be_sent(tmp_path: Path) -> None:
+    (found,) = judged(
+        tmp_path,
+        """B 0 12:00 [complaint] it came but the heels are silver
+           S 0 15:10 [delivery by=1T23:59] I can send the right heels out tomorrow
+           B 0 15:20 I tried it on, it's huge at the bust
+           B 9 10:00 hello?""",
+    )
+    assert found.outcome is not KEPT
+
+
+def test_what_the_seller_said_is_not_done_because_the_buyer_says_it_again(tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, "S 0 10:00 [service] I'll lodge it with the insurance\nB 20 12:00 you said fully insured, insurance included")
+    assert found.outcome is UNKNOWN
+
+
 @pytest.mark.parametrize(("day", "is_shown"), [("1", True), ("30", False)])
 def test_a_picture_long_after_its_time_shows_no_paper_that_was_to_be_sent(day: str, *, is_shown: bool, tmp_path: Path) -> None:
     (found,) = judged(

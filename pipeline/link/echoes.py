@@ -47,8 +47,11 @@ class Echoes:
         message, at, text = said.message, said.at, said.text.casefold()
         if self._scan is None or message.kind is not MessageKind.TEXT or not self._scan(text):
             return
+        is_reproach = said.role is Role.BUYER and words("goods")["quoted"].search(text) is not None
         for clause in clauses(text):
             manner = manner_of(clause, said.role, said.kinds)
+            if is_reproach and manner is Manner.DONE:
+                continue
             is_spoken = said.role is Role.BUYER and (manner is Manner.DONE or (manner is None and is_statement(clause)))
             if manner is None and not is_spoken:
                 continue

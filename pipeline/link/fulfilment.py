@@ -189,6 +189,8 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue
+        if sign.at - promise.at < A_DAY and _is_of_what_came_before(record, sign, since):
+            continue
         if sign.matter is Matter.PICTURE and sign.at - (promise.due or promise.at) > IN_VAIN and not promise.says("shown"):
             continue
         if is_of_a_fetching(record, promise, sign) or is_of_another(record, promise, sign) or _is_of_money(record, promise, sign):
@@ -227,6 +229,13 @@ def had_come(record: Record, before: Position) -> bool:
         for matter in (Matter.ARRIVED, Matter.IN_HAND)
         for sign in takewhile(lambda sign: sign.position < before, record.signs.of.get(matter, ()))
     )
+
+
+def _is_of_what_came_before(record: Record, sign: Sign, since: Position) -> bool:
+    """Whether the buyer has only used what had come before the promise."""
+    if sign.matter is not Matter.ARRIVED or sign.index < 0 or sign.by is not Role.BUYER or not had_come(record, since):
+        return False
+    return words(Matter.ARRIVED)["used"].search(record.text(sign)) is not None
 
 
 def is_of_a_fetching(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -130,16 +130,9 @@ def _likelier(record: Record, promise: Promise, found: Finding, told: Sequence[T
         return found
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
     if is_of_kind:
-        return other if likeliest is not OutcomeKind.LATE or _is_told_done(sign, told) else found
+        return other
     is_plain = likeliest is OutcomeKind.UNKNOWN and found.outcome is OutcomeKind.BROKEN and _is_plainly_denied(found, promise)
     return replace(other, otherwise=found) if ahead >= OVERRULED and not is_plain else _beside(found, likeliest, sign)
-
-
-def _is_told_done(sign: Sign | None, told: Sequence[Tiding]) -> bool:
-    """Whether the seller's side says it, or the buyer tells of something that was done, and is not only as likely to."""
-    if sign is None or sign.by is not Role.BUYER:
-        return sign is not None
-    return any(manner is Manner.DONE for one in told if one.message.index == sign.index for _, manner, _ in one.message.signs)
 
 
 def _is_told_late(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casefile.findings import Outcome, OutcomeKind
-from tests.test_outcomes import judged, order_of
+from tests.test_outcomes import judged, order_of, paid_back
 
 KEPT, LATE, BROKEN, UNKNOWN = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.UNKNOWN
 
@@ -129,6 +129,16 @@ SETTLED = (
 def test_what_was_settled_on_is_owed_like_a_promise(dialogue: str, outcome: OutcomeKind, tmp_path: Path) -> None:
     (found,) = judged(tmp_path, dialogue)
     assert found.outcome is outcome
+
+
+@pytest.mark.parametrize(("amount", "outcome"), [("400", BROKEN), ("800", KEPT)])
+def test_a_settlement_of_which_a_record_shows_a_part_is_not_kept_by_thanks(amount: str, outcome: OutcomeKind, tmp_path: Path) -> None:
+    agreed = """S 0 10:00 [settlement sum=800] 800 and both albums, final
+                B 0 10:10 [settlement sum=800] ok 800
+                S 1 18:00 sent!
+                B 1 18:05 got it ty
+                B 20 10:00 hi"""
+    assert judged(tmp_path, agreed, paid_back("1", amount))[0].outcome is outcome
 
 
 def test_nothing_becomes_of_a_settlement_that_was_turned_down(tmp_path: Path) -> None:

@@ -457,6 +457,24 @@ def test_a_payee_who_goes_by_the_name_of_the_seller_is_the_one_written_to(
     assert [(entry.text, entry.note) for entry in to.entries] == [("Harlow Sofas LLC", note)]
 
 
+@pytest.mark.parametrize(
+    ("called", "payee", "name", "note"),
+    [
+        ("Nell (Fernwren Lighting)", "Somebody Else", "Fernwren Lighting", "whom they write for; look the registered name up"),
+        ("Tess Halloran Photo", "Tess Halloran", "Tess Halloran", "transfer"),
+    ],
+)
+def test_a_seller_is_called_by_the_firm_that_is_signed_for_or_by_who_was_paid_under_a_part_of_the_name(
+    tmp_path: Path, called: str, payee: str, name: str, note: str
+) -> None:
+    build, talk = deal(tmp_path)
+    build.case.add(Party(conversation=talk, key="desk", name=called, id="desk", role=SELLER))
+    paid = build.payment("bill", amount="900", currency="USD", kind=PaymentKind.TRANSFER, counterparty=payee)
+    build.link(talk, paid, rule="payee_name")
+    [to] = [part for part in parts(paper_of(build, "letter-of-demand", law="us", language="en")) if part.label == "To"]
+    assert [(entry.text, entry.note) for entry in to.entries] == [(name, note)]
+
+
 def test_a_seller_who_has_no_name_is_told_by_the_account(tmp_path: Path) -> None:
     build, talk = deal(tmp_path)
     build.message(talk, SELLER, "在的")
@@ -881,6 +899,13 @@ def test_a_lesser_sum_that_was_claimed_last_is_told_by_the_sum_that_is_reckoned(
     note = "the last sum claimed in the messages is 200.00 GBP (A-01 [0001]), less than what is outstanding: decide which to claim"
     [reckoned] = [entry for part in parts(paper) if part.label == "Price (calculated)" for entry in part.entries]
     assert (reckoned.note == note, paper.reminders == (f"Bear in mind: {note}.",)) == (told, told)
+
+
+def test_a_sum_claimed_before_more_was_paid_is_no_bound(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.says(talk, BUYER, StatementKind.DEMAND, text="please refund the 50", terms=Terms(amount=Decimal(50), currency="GBP"), days=-3)
+    build.link(talk, build.payment("bill", amount="1000", currency="GBP", counterparty="Sal"), rule="payee_name")
+    assert paper_of(build, "letter-before-claim", law="uk", language="en").reminders == ()
 
 
 def test_a_paper_that_somebody_worked_on_is_not_written_over(demo: Callable[[str], Demo], tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum
 from pipeline.link.wall import apart, on_wall, zone_of
+from pipeline.parties.people import firm_of
 
 NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)[A-Za-z0-9][A-Za-z0-9-]{4,39}(?![\w-])")
 """What may be an order's number in the purpose of a transfer."""
@@ -50,9 +51,6 @@ LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 """What a payment service writes behind the name that the seller goes by."""
-STANDS_FOR = re.compile(r"[(（\[]([^()（）\[\]]{3,})[)）\]]\s*$|(?<=\w) (?:from|at|@) (?=[^\W_]{3})(.{3,})$")
-"""Behind who writes for a desk: Nell (Fernwren Lighting)."""
-LONGEST_NAME = 120
 REMARKS = re.compile(r"[\s,，;；:：/|()（）]+")
 """Between the parts of what a bank writes of a transfer, one of which may be whom it was with."""
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
@@ -223,7 +221,7 @@ Payees = Mapping[tuple[str, str], Mapping[str, Span]]
 def _names(case: CaseFile, conversation: Conversation) -> tuple[str, ...]:
     """Of everyone but the buyer, as they are written: of the parties, with the firm that a person stands for, and those that were told."""
     others = [party for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
-    firms = [(found[1] or found[2]).strip() for party in others if (found := STANDS_FOR.search(party.name[:LONGEST_NAME]))]
+    firms = [firm for party in others if (firm := firm_of(party.name))]
     told = [one for one in case.of_conversation(Identity, conversation.id) if one.owner is not Role.BUYER and one.kind in NAMED]
     return tuple(dict.fromkeys([name for party in others for name in (party.name, *party.native_ids)] + firms + [one.value for one in told]))
 

@@ -84,11 +84,24 @@ def became(record: Record, promise: Promise) -> Finding:
     if words("settlement")["less"].search(promise.around):
         return _paid_less(record, promise)
     found = done_or_not(record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
+    if found.sign is not None and found.outcome in (OutcomeKind.KEPT, OutcomeKind.LATE) and (part := _recorded_part(record, promise, found.sign)):
+        return part
     if found.outcome is OutcomeKind.UNKNOWN and (there := _spoken_of(record, promise)):
         return timed(record, promise, there, promise.due) if promise.due else Finding(outcome=OutcomeKind.KEPT, why="said_so", sign=there)
     if found.outcome is OutcomeKind.UNKNOWN and (missed := _missed(record, promise)):
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed)
     return found
+
+
+def _recorded_part(record: Record, promise: Promise, done: Sign) -> Finding | None:
+    """Where only words that name no sum tell that it was paid, and all that the records have since is less."""
+    if done.index < 0 or done.sums or promise.amount is None:
+        return None
+    paid = [one for one in record.signs.after((Matter.MONEY,), promise.position) if one.index < 0 and one.manner is Manner.DONE and one.sums]
+    given = sum((one.sums[0] for one in paid), Decimal())
+    if not 0 < given < promise.amount:
+        return None
+    return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=paid[-1], sums=(given, promise.amount, promise.amount - given))
 
 
 def _spoken_of(record: Record, promise: Promise) -> Sign | None:

@@ -1,10 +1,13 @@
 """A sum that the buyer claimed, less than what is left of the price: who files a paper that reckons the whole has to know of it."""
 
+from collections.abc import Sequence
+
 from casefile.findings import Statement, StatementKind
 from casefile.records import Message, Role
 from extractors.answers import load_answers
 from extractors.clauses import MOST
-from pipeline.accounts.reckoning import total
+from pipeline.accounts.reckoning import Sum, total
+from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import source_of, told
 from pipeline.papers.reckoned import reckoned
@@ -18,9 +21,17 @@ def less_than_all(scope: Scope) -> str:
         return ""
     reckoning, currency = reckoned(scope), last.terms.currency
     left = total(reckoning.paid(currency)) - total(reckoning.back(currency))
-    if last.terms.amount >= left:
+    if last.terms.amount >= left or _is_paid_since(scope, last, reckoning.paid(currency)):
         return ""
     return told(scope, "claimed_less", claimed=scope.words.amount(last.terms.amount, currency), source=source_of(scope, last.id))
+
+
+def _is_paid_since(scope: Scope, claim: Statement, paid: Sequence[Sum]) -> bool:
+    """Whether more was paid after it: then it was never of all."""
+    sent = scope.case.get(Message, claim.quote.message).sent
+    times = [one.at for one in paid if one.at is not None]
+    zone = zone_of([sent, *times])
+    return sent is not None and any(on_wall(at, zone) > on_wall(sent, zone) for at in times)
 
 
 def _last_sum(scope: Scope) -> Statement | None:

@@ -14,7 +14,7 @@ from pipeline.assess.identity import CONTACTS, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
-from pipeline.parties.people import bare
+from pipeline.parties.people import bare, firm_of
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
@@ -50,12 +50,28 @@ def seller_name(scope: Scope) -> Iterator[Entry]:
         for order in linked_orders(scope)
         if order.seller_name
     )
-    registered = [*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered] or _paid_by_that_name(scope)
-    found = list(distinct(scope, registered)) or list(seller_person(scope))
+    registered = [*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered] or _paid_by_that_name(scope) or list(_written_for(scope))
+    found = list(distinct(scope, registered)) or list(seller_person(scope)) or list(distinct(scope, _paid_in_part_of_that_name(scope)))
     for datum in scope.case.records(Datum, what="name"):
         if datum.conflicts and datum.why:
             found = [replace(entry, note=scope.words.law(datum.why), is_disputed=True) for entry in found]
     yield from found
+
+
+def _written_for(scope: Scope) -> Iterator[Entry]:
+    """The firm that those write for who answer for the seller: Nell (Fernwren Lighting)."""
+    for party in scope.case.records(Party, role=Role.SELLER):
+        if firm := firm_of(party.name):
+            yield Entry(text=firm, source=scope.numbers.exhibits[party.conversation].label, note=told(scope, "as_signed"))
+
+
+def _paid_in_part_of_that_name(scope: Scope) -> Iterator[Entry]:
+    """A person who was paid and whose whole name the seller's begins with: Tess Halloran, paid in the chat with Tess Halloran Photo."""
+    names = [plain(party.name) for party in scope.case.records(Party, role=Role.SELLER)]
+    for _, payment in linked_payments(scope):
+        payee = payment.counterparty or ""
+        if payment.is_paid_out and len(payee.split()) > 1 and any(name.startswith(plain(payee)) for name in names):
+            yield Entry(text=payee, source=record_source(scope, payment), note=scope.words.of(payment.kind))
 
 
 def _paid_by_that_name(scope: Scope) -> list[Entry]:

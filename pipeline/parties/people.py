@@ -18,6 +18,9 @@ NOT_THE_NAME = re.compile(
     re.IGNORECASE,
 )
 """What of a name says the form of a firm or a department of it."""
+STANDS_FOR = re.compile(r"[(（\[]([^()（）\[\]]{3,})[)）\]]\s*$|(?<=\w) (?:from|at|@) (?=[^\W_]{3})(.{3,})$")
+"""Behind who writes for a desk: Nell (Fernwren Lighting)."""
+LONGEST_NAME = 120
 SITE = "cntaobao"
 """What Wangwang writes before the name of an account."""
 MOST_NAMES = 30
@@ -124,3 +127,9 @@ def shop_of(name: str) -> str | None:
 def bare(name: str) -> str:
     """Without the form of a firm and a department of it."""
     return NOT_THE_NAME.sub(" ", name).strip()
+
+
+def firm_of(name: str) -> str:
+    """For whom somebody writes, where the name says so."""
+    found = STANDS_FOR.search(name[:LONGEST_NAME])
+    return (found[1] or found[2]).strip() if found is not None else ""

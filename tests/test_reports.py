@@ -17,13 +17,13 @@ from case_builder import CaseBuilder
 from lxml import html
 from report_case import HOSTILE, TALK, build
 
-from casefile.assessment import Claim, Element, GradeKind
+from casefile.assessment import Claim, Element, GradeKind, LawSign, Timer, TimerState
 from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind, Terms
 from casefile.records import Place, Precision, Problem, ProblemCode, Provenance, Role, Source
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
-from pipeline.report import about, balance, exhibits, html_report, matrix, numbering, workbook
+from pipeline.report import about, balance, exhibits, html_report, matrix, numbering, summary, workbook
 from pipeline.report.balance import SIDES
 from pipeline.report.chronology import TURNS
 from pipeline.report.compose import compose, scope_of
@@ -264,6 +264,20 @@ def test_a_group_of_the_list_cites_the_weightiest_of_each_kind_first():
     for number, length in ((2, 5), (3, 9), (4, 2)):
         keep(admissions, Weighed((False, 0, -length), number, f"t{number}", "m"), most=2)
     assert [one.statement for one in exhibits.in_turn([admissions, complaints])] == ["t3", "t1", "t2"]
+
+
+@pytest.mark.parametrize(("kind", "stands_in"), [("stand_in", True), ("zone", False)])
+def test_a_summary_by_a_law_that_only_stands_in_says_so_and_holds_none_of_its_periods_against_the_buyer(tmp_path, kind, stands_in):
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    build.talk("chat")
+    build.case.add(LawSign(kind=kind, value="AUD", pack="uk", item=None, decides=True))
+    build.case.add(Timer(code="T.UK.14D", start=None, start_item=None, end=None, basis="", state=TimerState.MISSED, whose="buyer"))
+    build.case.index_messages()
+    scope = scope_of(build.case, options={"law": "uk", "lang": "en"}, language="en", version="0")
+    points = {heading.title: [point.text for point in heading.points] for heading in summary.summary(scope, (), (), ())}
+    strength, against = (points[scope.words.say(f"summary.{name}")] for name in ("strength", "against"))
+    assert ("only stands in" in strength[0], any("let pass" in text for text in against)) == (stands_in, not stands_in)
 
 
 def test_a_settlement_turned_down_stands_with_the_remedies(tmp_path):

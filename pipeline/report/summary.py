@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from casefile.assessment import Timer, TimerState
+from casefile.assessment import LawSign, Timer, TimerState
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Order
 from casefile.rows import BECAME_COUNTS
@@ -111,7 +111,9 @@ def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
 
 
 def _missed(scope: Scope) -> Iterator[Point]:
-    """The buyer's own periods that are over or were kept too late."""
+    """The buyer's own periods that are over or were kept too late; those of a law that only stands in are not the buyer's."""
+    if _stands_in(scope):
+        return
     found = [timer for timer in scope.case.records(Timer, whose="buyer") if timer.state in (TimerState.LATE, TimerState.MISSED)]
     if found:
         words = scope.words
@@ -122,7 +124,14 @@ def _missed(scope: Scope) -> Iterator[Point]:
         yield Point(text=words.say("summary.missed", n=len(found)), items=Items(shown=shown, more=max(0, len(found) - SHOWN)))
 
 
+def _stands_in(scope: Scope) -> bool:
+    """Whether what is weighed by is not the law of the case."""
+    return any(sign.decides and sign.kind == "stand_in" for sign in scope.case.records(LawSign))
+
+
 def _strength(scope: Scope, claims: tuple[ClaimRow, ...]) -> Iterator[Point]:
+    if _stands_in(scope):
+        yield Point(text=scope.words.say("summary.stand_in", law=scope.words.say(f"jurisdiction.{scope.options['law']}")))
     for claim in claims:
         yield Point(text=scope.words.say("summary.claim", claim=claim.claim.text, told=claim.brief))
 

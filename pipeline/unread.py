@@ -1,4 +1,4 @@
-"""What could not be read or needs a decision, told once where the same is to be said of many files, as of those of a whole account's download."""
+"""What could not be read or needs a decision; a problem that many files share, as in the download of a whole account, is told once."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,10 +10,10 @@ HARMLESS = frozenset({ProblemCode.DUPLICATE_FILE})
 
 
 class Unread(NamedTuple):
-    """What is to be said once."""
+    """A problem, or one that several files share."""
 
     problems: Sequence[Problem]
-    """Alike; more than one only of whole files, in the order in which they were given."""
+    """Several only if they concern whole files; in the order in which the files were given."""
 
     @property
     def problem(self) -> Problem:
@@ -27,7 +27,7 @@ class Unread(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether it leaves anything unread or to be decided: a file that was given twice does not."""
+        """Whether anything is left unread or undecided; a file that was given twice leaves nothing."""
         return self.problem.code not in HARMLESS
 
 

@@ -1,4 +1,4 @@
-"""Orders that several records tell of, a mail and an export: they are one contract, and what happened once counts once."""
+"""Orders told by several records, such as a mail and an export: they are one contract, and what happened once counts once."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from pipeline.link.wall import apart
 SENT_TO = frozenset(
     map(folded, ("收货地址", "收件地址", "收货人地址", "配送地址", "Shipping Address", "Delivery Address", "Ship To", "Recipient Address"))
 )
-"""Head under which a record of an order says where the goods went."""
+"""Headings under which an order record says where the goods went."""
 SAME = timedelta(minutes=10)
-"""How far the times may be apart that two records give of one event."""
+"""How far apart the times may be that two records give for one event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

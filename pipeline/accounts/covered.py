@@ -1,4 +1,4 @@
-"""Of several contracts those that a promise is of: what was ordered upon it, not what the buyer orders later from the same shop."""
+"""Which of several contracts a promise covers: what was ordered upon it, not what the buyer orders later from the same shop."""
 
 import re
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ OF_ALL = re.compile(
     r"|\b(?:everything|anything|all (?:of )?(?:our|my)|every (?:item|order|one))\b",
     re.IGNORECASE,
 )
-"""What makes a promise one of all that is sold there."""
+"""Words that make a promise cover everything the shop sells."""
 SAID_AFTERWARDS = timedelta(minutes=30)
-"""How long after the order what is promised may still be of it alone."""
+"""How long after an order a promise may still be about that order alone."""
 
 
 class Promised(NamedTuple):

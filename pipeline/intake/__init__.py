@@ -26,14 +26,14 @@ MOST_OF_NOTHING = 4
 
 @dataclass(slots=True)
 class Told:
-    """What is known of files once they are read, beside what they hold."""
+    """What reading files has told, besides their records."""
 
     opened: set[str | None] = field(default_factory=set)
-    """The files that were read, and those that they were in."""
+    """Ids of the files that were read, and of the files that contained them."""
     mentioned: set[str] = field(default_factory=set)
-    """Sources that something in them names."""
+    """Ids of sources that something in these files names."""
     unread: list[tuple[Received, list[str]]] = field(default_factory=list)
-    """Those that no format reads, or several would, which are named."""
+    """Files that no format reads, or that several would; with the names of these formats."""
 
 
 def take_in(
@@ -41,7 +41,7 @@ def take_in(
 ) -> None:
     """Recognise and read every received file into the case file; must run inside a stage.
 
-    Processes that have nothing to read `prepare` for what comes then.
+    Processes that have nothing to read call `prepare` meanwhile.
     """
     case = workers.case
     surroundings = Surroundings(received)
@@ -69,7 +69,7 @@ def take_in(
 
 
 def read_bundle(bundle: Sequence[Received], rows: Pending, *, surroundings: Surroundings, options: Options, format_name: str | None) -> Told:
-    """Recognise and read files that may be parts of one conversation; their records go to `rows`, and what else is known of them is returned."""
+    """Recognise and read files that may be parts of one conversation. Their records go to `rows`; the rest of what is known is returned."""
     told = Told()
     chats = Chats()
     for one in bundle:
@@ -97,7 +97,7 @@ def read_bundle(bundle: Sequence[Received], rows: Pending, *, surroundings: Surr
 
 
 def _unread(one: Received, names: Sequence[str], opened: Container[str | None]) -> Iterator[Problem]:
-    """What is to be said of a file that no format reads and no message names."""
+    """The problems of a file that no format reads and no message names."""
     is_read = one.source.id in opened
     if is_document(one.file):
         if is_read or not one.is_incidental:
@@ -112,7 +112,7 @@ def _unread(one: Received, names: Sequence[str], opened: Container[str | None]) 
 
 
 def _told_again(received: Sequence[Received], mentioned: set[str]) -> Iterator[Problem]:
-    """Files that were handed over more than once. That a picture was sent twice, or that two lists are empty, is no news."""
+    """Files that were handed over more than once. A picture sent twice, or two empty lists, are not worth a word."""
     first: dict[str, str] = {}
     for one in received:
         path = first.setdefault(one.source.sha256, one.source.path)

@@ -1,6 +1,6 @@
-"""Payments to somebody of whom the conversation tells the first name only (Marcus, and a statement of `Marcus Dell`): presumed.
+"""Payments to somebody whose first name alone the conversation tells (Marcus, and a statement says `Marcus Dell`): presumed links.
 
-A first name is that of many: the sum has to be spoken of in the conversation about the time of the payment as well.
+Many people share a first name, so the sum must also be spoken of in the conversation about the time of the payment.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from casefile.store import CaseFile
 from pipeline.link.masked import is_spoken_of, spoken_of
 
 
-def called(case: CaseFile, payments: Iterable[Payment]) -> Iterator[OrderLink]:
+def links_by_first_name(case: CaseFile, payments: Iterable[Payment]) -> Iterator[OrderLink]:
     homes = _first_names(case)
     fitting = [(payment, found) for payment in payments if payment.at is not None and (found := homes.get(_first_name_of(payment)))]
     spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, found in fitting for conversation in found))
@@ -23,7 +23,7 @@ def called(case: CaseFile, payments: Iterable[Payment]) -> Iterator[OrderLink]:
 
 
 def _first_names(case: CaseFile) -> dict[str, dict[str, str]]:
-    """First names that are told of nobody but the other side → the conversations, and how it is written there."""
+    """First names that only the seller is called → the conversations, and how the name is written there."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for conversation in case.records(Conversation):
         for one in case.of_conversation(Identity, conversation.id):
@@ -33,6 +33,6 @@ def _first_names(case: CaseFile) -> dict[str, dict[str, str]]:
 
 
 def _first_name_of(payment: Payment) -> str:
-    """Empty where the payee has one name only, which is no first name."""
+    """Empty if the payee has one name only, which is no first name."""
     first, _, rest = (payment.counterparty or "").partition(" ")
     return first.casefold() if rest.strip() else ""

@@ -31,7 +31,7 @@ from casefile.records import (
 )
 from casefile.store import CaseFile
 from pipeline.link.descriptors import GIVEN_BACK_WITHIN, beside_account, described, is_booked, platforms
-from pipeline.link.first_names import called
+from pipeline.link.first_names import links_by_first_name
 from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum
@@ -121,7 +121,7 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     masked = list(presumed(case, [payment for payment in untied if payment.id not in known], payees, told))
     yield from masked
     known |= {link.order for link in masked}
-    by_first_name = list(called(case, [payment for payment in untied if payment.id not in known]))
+    by_first_name = list(links_by_first_name(case, [payment for payment in untied if payment.id not in known]))
     yield from by_first_name
     known |= {link.order for link in by_first_name}
     rows = [payment for payment in untied if payment.id not in known]

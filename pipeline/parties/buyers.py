@@ -1,4 +1,4 @@
-"""Whose case it is: the buyers who are different people for all that the exports show."""
+"""Whose case it is: the buyers who, as far as the exports show, are different people."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
@@ -13,9 +13,9 @@ ONESELF = frozenset(("我", "me", "you", "买家", "buyer", "顾客", "customer"
 
 
 def clients(case: CaseFile) -> Sequence[str]:
-    """The names of several buyers who are not one; empty where there may be only one.
+    """The names of the buyers if they are several people; empty if they may be one.
 
-    People have another name on each platform; on the same one, names and accounts that have nothing in common are of two people.
+    A person may have another name on each platform; on one platform, names and accounts with nothing in common are two people.
     """
     platform_of = {one.id: one.platform for one in case.records(Conversation)}
     found = defaultdict[str, list[Party]](list)
@@ -28,7 +28,7 @@ def clients(case: CaseFile) -> Sequence[str]:
 
 
 def apart(parties: Iterable[Party], person_of: dict[str, str]) -> Sequence[str]:
-    """One name of each who shares neither person, name nor account with another; empty where all are one."""
+    """One name for each group of parties that share a person, a name or an account; empty if there is only one group."""
     names: dict[Hashable, str] = {}
     groups: list[set[Hashable]] = []
     for party in parties:

@@ -1,4 +1,4 @@
-"""Several names of one person: what the user said of them, and how they are shown. Every name stays as it was exported."""
+"""Several names of one person: which ones the user joined, and how they are shown. Every name stays as it was exported."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,11 +24,11 @@ LONGEST_NAME = 120
 SITE = "cntaobao"
 """What Wangwang writes before the name of an account."""
 MOST_NAMES = 30
-"""How many of the names there are an error lists."""
+"""How many names an error lists."""
 
 
 def refuse_strangers(case: CaseFile, *, buyer: str | None, seller: str | None, same: Sequence[str]) -> None:
-    """CaseError if a name that the user gave is nobody's."""
+    """CaseError if nobody in the case has a name that the user gave."""
     parties = list(case.records(Party))
     asked = [("no_such_party", name) for name in (buyer, seller) if name is not None]
     asked += [("no_such_name", name) for told in same for name in _pair(told, parties)]
@@ -48,7 +48,7 @@ def told_same(case: CaseFile, same: Sequence[str]) -> None:
 
 
 def _pair(told: str, parties: Sequence[Party]) -> tuple[str, str]:
-    """The two names in `A=B`. Where a name holds the sign itself, it parts them where somebody is called what stands on either side."""
+    """The two names in `A=B`. If a name contains `=` itself, the split is taken at which both sides are names of parties."""
     parted = [(one, other) for at, letter in enumerate(told) if letter == "=" and (one := told[:at].strip()) and (other := told[at + 1 :].strip())]
     return next((pair for pair in parted if all(any(is_named(party, name) for party in parties) for name in pair)), parted[0])
 
@@ -99,7 +99,7 @@ def _shown(name: str, names: Iterable[str]) -> str:
 
 
 def sides(parties: Sequence[Party]) -> Iterator[list[Party]]:
-    """Those who speak for one side together: one person under several names, the accounts of one shop."""
+    """Parties in groups that speak for one side: one person under several names, the accounts of one shop."""
     person_of = persons(parties)
     shops = {shop for party in parties if (shop := shop_of(party.name))}
     groups: dict[str, list[Party]] = {}
@@ -116,7 +116,7 @@ def sides(parties: Sequence[Party]) -> Iterator[list[Party]]:
 
 
 def shop_of(name: str) -> str | None:
-    """The shop that a name is an account of."""
+    """The shop whose account has this name; None if the name is of no such form."""
     for sign in SHOP_SIGNS:
         shop, found, account = name.partition(sign)
         if found and shop.strip() and account.strip():

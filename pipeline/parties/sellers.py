@@ -1,7 +1,7 @@
-"""Whom a case is against: every seller with the conversations, orders and payments that are about this one.
+"""Whom a case is against: every seller, with its conversations, orders and payments.
 
 What ties conversations and orders to one seller: who speaks for it, the name of its shop, an order of both, a number that is one seller's alone.
-What only likeness would join stays apart: a person can name both.
+Sellers that are merely alike stay apart; a person can name both (`--seller`).
 """
 
 import re
@@ -23,7 +23,7 @@ ONES_OWN = (
 )  # fmt: skip
 """Details that no two sellers share."""
 ADDRESSES = (IdentityKind.EMAIL, IdentityKind.PAYPAL)
-"""Details that two sellers may both name, such as a platform's, but only one writes from."""
+"""Details that two sellers may both mention, such as a platform's, but that only one of them writes from."""
 ANYBODYS = re.compile(
     r"(?:(?:在线|人工|售[前后])?客服|[卖买商店]家|店[主长]|老板娘?|掌柜|(?:the )?(?:seller|shop|store)|(?:customer |live )?(?:support|service))\d*",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ ANYBODYS = re.compile(
 LEAST_ALIKE = 4
 """Letters that two names have to share beside that; of Chinese characters half as many."""
 MOST_APART = 20
-"""Of more sellers the case is no matter of one client any more; and each takes a pass over the whole."""
+"""With more sellers it is no longer one client's case, and each takes a pass over the whole."""
 MOST_NAMES = 30
 """How many sellers an error names."""
 
@@ -73,7 +73,7 @@ def sellers(case: CaseFile) -> list[Seller]:
 
 
 def weighed_apart(found: Sequence[Seller]) -> Sequence[Seller]:
-    """Those of a case who are also weighed alone: each of several."""
+    """The sellers who are also assessed alone: all of them, if there are several but not too many."""
     return found if 1 < len(found) <= MOST_APART else ()
 
 
@@ -88,7 +88,7 @@ def likely_one(found: Sequence[Seller]) -> Iterator[tuple[str, str]]:
 
 
 def chosen(case: CaseFile, names: Sequence[str]) -> Seller:
-    """The seller whom the names are of; several are taken as one. CaseError where a name is nobody's, and where none is given."""
+    """The seller of these names; several sellers are taken as one. CaseError if a name is no seller's, or if none is given."""
     found = sellers(case)
     listed = "; ".join(one.name for one in found[:MOST_NAMES]) + (" …" if len(found) > MOST_NAMES else "")
     if not names:

@@ -58,7 +58,7 @@ OF_GOODS = (Topic.DELIVERY, Topic.INVOICE, Topic.SERVICE)
 HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
-NO_GOODS = (*PAID, Topic.INVOICE, Topic.SERVICE)
+NO_GOODS = (*PAID, Topic.INVOICE)
 """Of these a complaint is none of goods that have come."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
 """A breach that only its kind is in doubt of is a breach, and not to be checked; what was only missed is late where that is much likelier."""

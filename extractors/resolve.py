@@ -110,7 +110,8 @@ def _of_money_or_thing(candidate: Candidate, turn: Turn, dialogue: Dialogue) -> 
     answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
     if candidate.topic in (Topic.DELIVERY, Topic.REFUND) and answers.transfers_sum.search(quote):
         return replace(candidate, topic=dialogue.owed)
-    is_due = dialogue.aggrieved or dialogue.dispute or not OWED.isdisjoint({dialogue.matter, promised(turn.text), matter_of(turn.text)})
+    is_owed = not OWED.isdisjoint({dialogue.matter, promised(turn.text), matter_of(turn.text)})
+    is_due = dialogue.aggrieved or dialogue.dispute or is_owed or figures_in(quote, None)
     if candidate.topic is Topic.REFUND and not is_due and not candidate.rule.startswith(LIKENESS):
         return replace(candidate, topic=promised(quote) or Topic.DELIVERY)
     is_thing = answers.transfers_thing.search(quote) is not None or (not dialogue.aggrieved and answers.transfers.search(quote) is not None)

@@ -58,8 +58,8 @@ OF_GOODS = (Topic.DELIVERY, Topic.INVOICE, Topic.SERVICE)
 HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
-NO_GOODS = (*PAID, Topic.INVOICE)
-"""Of these a complaint is none of goods that have come."""
+NO_GOODS = (*PAID, Topic.INVOICE, Topic.SERVICE)
+"""Topics of promises of which no complaint is of goods that have come."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
 """A breach that only its kind is in doubt of is a breach, and not to be checked; what was only missed is late where that is much likelier."""
 SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
@@ -235,15 +235,14 @@ def _shown(outcome: OutcomeKind, promise: Promise, told: Sequence[Tiding]) -> Si
 
 
 def _is_denial(told: Tiding, promise: Promise) -> bool:
-    """Whether it tells of nothing done, and the seller's side refuses something in it or says that it is not done, or the buyer complains of what
-    is no goods."""
+    """Whether it tells of nothing done, and the seller's side refuses something in it or says that it is not done, or the buyer calls it a
+    cheat over what is no goods."""
     message, manners = told.message, {manner for _, manner, _ in told.message.signs}
     if Manner.DONE in manners:
         return False
-    kinds = {kind for kind, _ in message.kinds}
     if message.role is Role.BUYER:
-        return promise.topic in NO_GOODS and (K.COMPLAINT in kinds or words("promise")["accuses"].search(message.text) is not None)
-    return Manner.UNDONE in manners or K.REFUSAL in kinds
+        return promise.topic in NO_GOODS and words("promise")["accuses"].search(message.text) is not None
+    return Manner.UNDONE in manners or any(kind is K.REFUSAL for kind, _ in message.kinds)
 
 
 def _sign_of(told: Tiding, manner: Manner) -> Sign:

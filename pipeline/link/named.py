@@ -68,8 +68,8 @@ def chosen(offered: Iterable[str], taken: str, currency: str | None) -> Decimal 
         owners = [amount for amount, words in beside.items() if word in words]
         if len(owners) == 1 < len(beside):
             votes[owners[0]] += 1
-    (best, most), *rest = votes.most_common(2) or [(None, 0)]
-    return best if not rest or most > rest[0][1] else None
+    best = votes.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
 
 
 def _words(text: str) -> set[str]:

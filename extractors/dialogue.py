@@ -145,7 +145,7 @@ class Dialogue:
         standing = self.open_offer(side) or self.turned_down
         if standing is not None:
             yield standing
-        bids = self.bids.get(side, ()) if side else ()
+        bids = list(self.bids.get(side, ())) if side else []
         for bid in bids:
             if bid is not standing and self.number - bid.number <= REACH and not bid.lapsed(self.now) and not _is_bettered(bid, bids[0]):
                 yield bid

@@ -167,8 +167,10 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
                     closed = said.index
                 standing.clear()
                 offered.clear()
-            elif statement.answers is None and (deal := _unoffered(case, conversation, statement, max(closed, refused.get(statement.role, -1)) + 1)):
-                deals.append(deal)
+            elif statement.answers is None and (
+                unstated := _unoffered(case, conversation, statement, max(closed, refused.get(statement.role, -1)) + 1)
+            ):
+                deals.append(unstated)
                 closed = said.index
             else:
                 unanswered = unanswered or statement

@@ -84,12 +84,15 @@ def _opens(line: Line, _free: bool, _following: Line | None) -> bool:
 def _said(block: Sequence[Line]) -> Said:
     number = box = time = subject = ""
     body: list[str] = []
+    last = 0
     is_body = False
     for text in _unfolded(block):
         field = FIELD.fullmatch(text)
         name = field["name"].casefold() if field else ""
-        if field is None or (is_body and name not in OF_BODY and not name.startswith("x-")):
-            body += [text] if is_body and text.strip() else []
+        is_said = is_body and (field is None or (name not in OF_BODY and not name.startswith("x-"))) and bool(text.strip())
+        body += [text] if body or is_said else []
+        last = len(body) if is_said else last
+        if field is None or is_said:
             continue
         value = field["value"].strip()
         if name == "tel":
@@ -102,7 +105,7 @@ def _said(block: Sequence[Line]) -> Said:
             subject = _decoded(field["value"]) if "QUOTED-PRINTABLE" in field["how"].upper() else field["value"]
         elif name in ("begin", "end") and value.upper() == "VBODY":
             is_body = name == "begin"
-    return Said(number, box, time, subject or "\n".join(body))
+    return Said(number, box, time, subject or "\n".join(body[:last]))  # with whatever stands between its lines
 
 
 def _unfolded(block: Sequence[Line]) -> Iterator[str]:

@@ -261,7 +261,7 @@ def _made_of(scalars: list[str], text: str) -> bool:
 
 
 def _in_quoted_printable(raw: str, text: str) -> bool:
-    return "QUOTED-PRINTABLE" in raw and text in quopri.decodestring(raw.encode("utf-8", "replace")).decode("utf-8", "replace")
+    return "QUOTED-PRINTABLE" in raw.upper() and text in quopri.decodestring(raw.encode("utf-8", "replace")).decode("utf-8", "replace")
 
 
 FORMS: tuple[Callable[[str, str], bool], ...] = (

@@ -570,10 +570,8 @@ def test_every_query_is_asked_by_a_paper() -> None:
 @pytest.mark.parametrize(("name", "paper", "language"), WRITTEN)
 def test_a_paper_is_whole_and_in_words(demo: Callable[[str], Demo], name: str, paper: str, language: str) -> None:
     case = demo(name)
-    filled, scope = case.filled(paper, language), case.scopes(language)
-    raw = case.written(paper, language)
+    filled = case.filled(paper, language)
     found = case.blocks(paper, language)
-    assert raw == docx_of(fill(paper_named(paper, LAWS[name]), scope), scope, mark="")
     written = [(style, text) for style, text in found if text.strip()]
     for (style, text), (following, _) in zip(written, [*written[1:], ("", "")], strict=True):
         assert not (style.startswith("Heading") and (following.startswith("Heading") or not following)), f"nothing under {text}"
@@ -584,6 +582,13 @@ def test_a_paper_is_whole_and_in_words(demo: Callable[[str], Demo], name: str, p
         assert want.label in text
         assert want.what
         assert want.how
+
+
+@pytest.mark.parametrize(("name", "paper", "language"), WRITTEN[::8])
+def test_a_paper_that_is_written_again_has_the_same_bytes(demo: Callable[[str], Demo], name: str, paper: str, language: str) -> None:
+    case = demo(name)
+    scope = case.scopes(language)
+    assert case.written(paper, language) == docx_of(fill(paper_named(paper, LAWS[name]), scope), scope, mark="")
 
 
 @pytest.mark.parametrize(("name", "paper", "language"), WRITTEN)

@@ -212,6 +212,13 @@ def promised(text: str) -> Topic | None:
 
 
 @remembered
+def topics_in(text: str) -> frozenset[Topic]:
+    """All topics that the words of a question or of a promise name."""
+    answers = load_answers()
+    return frozenset(Topic(one.of) for gate in (answers.matters, answers.promises) for one in gate.open(text) if one.pattern.search(text))
+
+
+@remembered
 def asked(text: str) -> frozenset[str]:
     """What a text asks or requests; a question about nothing else is one about the goods."""
     features = frozenset(question.of for question in load_answers().questions.open(text) if question.pattern.search(text))

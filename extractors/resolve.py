@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import GOODS, load_answers, matter_of, promised
+from extractors.answers import GOODS, load_answers, matter_of, promised, topics_in
 from extractors.clauses import sentence_of
 from extractors.dialogue import OFFERS, OTHER_SIDE, PAYMENTS, Dialogue
 from extractors.modifiers import features_at
@@ -110,7 +110,7 @@ def _of_money_or_thing(candidate: Candidate, turn: Turn, dialogue: Dialogue) -> 
     answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
     if candidate.topic in (Topic.DELIVERY, Topic.REFUND) and answers.transfers_sum.search(quote):
         return replace(candidate, topic=dialogue.owed)
-    is_owed = not OWED.isdisjoint({dialogue.matter, promised(turn.text), matter_of(turn.text)})
+    is_owed = dialogue.matter in OWED or not OWED.isdisjoint(topics_in(turn.text))
     is_due = dialogue.aggrieved or dialogue.dispute or is_owed or figures_in(quote, None)
     if candidate.topic is Topic.REFUND and not is_due and not candidate.rule.startswith(LIKENESS):
         return replace(candidate, topic=promised(quote) or Topic.DELIVERY)

@@ -806,3 +806,8 @@ def test_money_that_is_paid_back_or_on_its_way_is_not_refused(text: str) -> None
 @pytest.mark.parametrize("text", ["no refund will be issued", "no other refund has been approved", "已经过了退款期了，退不了"])
 def test_money_that_is_not_paid_back_is_refused(text: str) -> None:
     assert "refusal" in kinds("buyer: I want a refund", f"seller: {text}", platform="whatsapp")
+
+
+def test_a_price_and_when_it_is_sent_are_an_offer_and_a_promise() -> None:
+    said = statements("buyer: is the lamp still there?", "seller: It's £80 and we'll ship by Friday", platform="whatsapp")
+    assert [one.kind for one in said] == [StatementKind.OFFER, StatementKind.COMMITMENT]

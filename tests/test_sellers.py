@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from conftest import SAMPLES
 from docx.table import Table
 
+from casefile.assessment import Datum
 from casefile.errors import CaseError
 from casefile.findings import IdentityKind
 from casefile.records import Party, Provenance, Role
@@ -270,3 +271,9 @@ def test_two_who_speak_of_one_order_are_one_seller_but_not_where_only_likeness_t
     build.link(talks[1], order)
     build.case.flush()
     assert len(sellers(build.case)) == 1
+
+
+def test_the_firm_that_a_bank_writes_in_its_own_words_is_a_payee(two: Path) -> None:
+    with open_case(two / "case.db") as case:
+        [payee] = case.records(Datum, what="payee")
+    assert [one.rpartition(":")[2] for one in payee.given] == ["HARLOW FURNITURE LTD"]

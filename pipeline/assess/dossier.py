@@ -9,7 +9,7 @@ from casefile.findings import IdentityKind
 from casefile.records import INVOICES, Role
 from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact, of
-from pipeline.assess.identity import ACCOUNTS, CONTACTS, NAMES, is_legal, is_part, plain
+from pipeline.assess.identity import ACCOUNTS, CONTACTS, NAMES, called_in, firm_written, is_legal, is_part, plain
 from pipeline.law import Pack
 
 TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
@@ -90,8 +90,9 @@ def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterato
         if order.seller_name is not None and is_legal(order.seller_name, pack):
             where = "invoice" if order.platform == INVOICES else "order"
             yield Given(what="name", where=where, value=order.seller_name, item=order.id, compared=plain(order.seller_name))
+    named = called_in(evidence)
     for payment in evidence.payments:
-        payee = payment.counterparty
+        payee = payment.counterparty or firm_written(payment.description, named, pack)
         if payment.is_paid_out and payee:
             compared = plain(payee) if is_legal(payee, pack) else ""
             yield Given(what="payee", where="payee", value=payee, item=payment.id, compared=compared)

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casefile.findings import Identity, IdentityKind
-from casefile.records import Role
+from casefile.records import Party, Role
 from extractors.text import fold
 from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact
@@ -25,6 +25,8 @@ SAME_WORDS = {"&": "and", "limited": "ltd", "incorporated": "inc", "corporation"
 """What a register writes out and others shorten, or the other way round."""
 SHORTENED = re.compile(r"&|\b(?:limited|incorporated|corporation|company)\b")
 PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, *NAMES, IdentityKind.SHOP_NAME}
+LONGEST_ROW = 200
+"""Letters of a bank's own words that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         for told in evidence.told
         if told.identity.owner is Role.SELLER and told.spot.by is Role.SELLER and told.identity.kind in PAID_TO
     }
-    speaking = [party.name for talk in evidence.talks.values() for party in talk.parties if party.role is Role.SELLER]
-    called = tuple(name for name in (plain(one) for told in speaking for one in (told, bare(told))) if len(name) > 2)
+    named = called_in(evidence)
     of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:
         payee = payment.counterparty
@@ -138,7 +139,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         is_account = plain(payment.counterparty_account or "") in accounts
         if is_account or any(paid_to in name or name in paid_to for name in known):
             yield maker.from_record("F.PAYEE_IS_SELLER", payment)
-        elif not any(platform in payee for platform in of_platforms) and not paid_to.startswith(called):
+        elif not any(platform in payee for platform in of_platforms) and not paid_to.startswith(named):
             yield maker.from_record("F.PAYEE_OTHER", payment)
 
 
@@ -173,6 +174,24 @@ def given_for_returns(text: str, told: Sequence[Identity], says_so: Callable[[st
 
 def is_legal(name: str, pack: Pack) -> bool:
     return re.search(pack.word_lists.legal_name, name, re.IGNORECASE) is not None and re.search(pack.word_lists.masked_name, name) is None
+
+
+def called(parties: Iterable[Party]) -> tuple[str, ...]:
+    """What names of these begin with that are compared: with and without the form of a firm and a department."""
+    told = {plain(name) for party in parties for name in (party.name, bare(party.name))}
+    return tuple(sorted(name for name in told if len(name) > 2))
+
+
+def called_in(evidence: Evidence) -> tuple[str, ...]:
+    """The same of the sellers who speak."""
+    return called(party for talk in evidence.talks.values() for party in talk.parties if party.role is Role.SELLER)
+
+
+def firm_written(written: str, named: tuple[str, ...], pack: Pack) -> str:
+    """The firm in a bank's own words, from a name that it begins with up to its form: HARLOW SUPPORT is paid as HARLOW LLC AUSTIN TX; else ""."""
+    form = re.search(pack.word_lists.legal_name, written[:LONGEST_ROW], re.IGNORECASE)
+    words = written[: form.end()].split() if form is not None else []
+    return next((firm for first in range(len(words)) if plain(firm := " ".join(words[first:])).startswith(named)), "")
 
 
 def plain(name: str) -> str:

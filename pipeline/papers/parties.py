@@ -10,11 +10,11 @@ from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.accounts.contracts import sent_to
 from pipeline.assess.dossier import RECIPIENT_ONLY, REGISTERED, RETURN_ONLY, for_returns_alone
-from pipeline.assess.identity import CONTACTS, is_legal, plain
+from pipeline.assess.identity import CONTACTS, called, firm_written, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
-from pipeline.parties.people import bare, firm_of
+from pipeline.parties.people import firm_of
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
@@ -79,22 +79,14 @@ def _paid_by_that_name(scope: Scope) -> list[Entry]:
 
     A bank that names nobody writes it into its own words: HARLOW SUPPORT is paid as HARLOW LLC AUSTIN TX.
     """
-    names = {plain(part) for party in scope.case.records(Party, role=Role.SELLER) for part in (party.name, bare(party.name))}
-    named = tuple(name for name in names if len(name) > 2)
+    named = called(scope.case.records(Party, role=Role.SELLER))
     found: list[Entry] = []
     for _, payment in linked_payments(scope):
-        payee = payment.counterparty or _firm_in(payment.description, named, scope)
+        payee = payment.counterparty or firm_written(payment.description, named, scope.words.pack)
         if payment.is_paid_out and payee and is_legal(payee, scope.words.pack) and plain(payee).startswith(named):
             note = "" if payment.counterparty else told(scope, "as_bank_writes")
             found.append(Entry(text=payee, source=record_source(scope, payment), note=note))
     return found
-
-
-def _firm_in(written: str, named: tuple[str, ...], scope: Scope) -> str:
-    """A row's words from the name up to the form of the firm."""
-    form = re.search(scope.words.pack.word_lists.legal_name, written, re.IGNORECASE)
-    words = written[: form.end()].split() if form is not None else []
-    return next((" ".join(words[first:]) for first in range(len(words)) if plain(" ".join(words[first:])).startswith(named)), "")
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from parsers.export import Export
 from parsers.pdf import Page
 from parsers.printed_lines import printed_lines
 
-STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
+STRUCTURE = b" \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x00,:[]{}\xef\xbb\xbf\xff\xfe"
 """What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""
 NEAR = 256
 WINDOW = 1 << 16

@@ -10,7 +10,7 @@ FAMILIES = {
     "mails": (".eml", ".mbox", ".msg", ".rsmf"),
     "pages": (".htm", ".html", ".mht"),
     "tables": (".csv", ".tsv"),
-    "texts": (".md", ".qif", ".sta", ".txt"),
+    "texts": (".md", ".qif", ".sta", ".txt", ".vmsg"),
     "xml": (".ofx", ".qfx", ".xml"),
 }
 """By what the files are made of."""

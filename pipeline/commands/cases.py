@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from casefile.errors import CaseError
 from pipeline import terminal
 from pipeline.commands.options import AS_JSON, FOLDER, INCOMPLETE, TAMPERED
 
@@ -77,15 +78,21 @@ def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | 
     from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say
 
-    offered = list(papers_of(folder, sold_by=sellers))
-    if paper not in [one.name for one in offered]:
-        for one in offered:
+    def list_papers() -> None:
+        for one in papers_of(folder, sold_by=sellers):
             told = {"name": one.name, "title": terminal.worded(one.title), "use": terminal.worded(one.use)}
             click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said("file.listed", **told))
+
     if paper is None:
+        list_papers()
         return
     case = folder.resolve()
-    filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=VERSION)
+    try:
+        filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=VERSION)
+    except CaseError as error:
+        if error.code == "no_paper":
+            list_papers()
+        raise
     wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
     if as_json:
         row = {"paper": str(filed.path), "language": filed.language, "wanted": wanted, "reminders": filed.reminders, "unreviewed": filed.unreviewed}

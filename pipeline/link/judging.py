@@ -95,9 +95,9 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
             return done_or_not(record, promise, paid, against=(Matter.MONEY, Matter.EXTRA))
     if promise.statement.conditional and (denied := refused_as_too_late(record, promise)):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=denied)
-    if done := fulfilled(record, promise, (Matter.MONEY,), (Matter.MONEY,), since=promise.position):
-        return done
     if promise.says("on_return") and not record.is_sent_back:
+        if done := fulfilled(record, promise, (Matter.MONEY,), (Matter.MONEY,), since=promise.position):
+            return done
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return condition_open if _buyer_answers(record, promise, "keeps") else pending(record, promise) or condition_open
     return done_or_not(record, promise, (Matter.MONEY,))
